@@ -1,0 +1,15 @@
+import type { Span } from "../text/span.ts";
+import type { Kind } from "./kind.ts";
+
+/** A scalar or argument that could hold a secret. */
+export interface Literal {
+  readonly kind: Kind;
+  /** With quotes removed; Secret.data is decoded from base64 (`encoded`). */
+  readonly text: string;
+  readonly at: Span;
+  readonly encoded: boolean;
+  /** The key, variable or instruction that it belongs to: `POSTGRES_PASSWORD`, `data.token`, `RUN`. */
+  readonly name: string | undefined;
+  /** A comment, not a value. */
+  readonly comment: boolean;
+}

@@ -1,0 +1,32 @@
+import type { Span } from "../text/span.ts";
+import type { Workload } from "./container.ts";
+import type { Value } from "./value.ts";
+
+/** Any Kubernetes object; reading goes through the tree of its values. */
+export interface Resource {
+  readonly apiVersion: string;
+  readonly type: string;
+  readonly name: Value<string>;
+  readonly namespace: Value<string>;
+  /** Where to speak of it: its kind. */
+  readonly at: Span;
+  readonly extent: Span;
+  readonly workloads: readonly Workload[];
+  /** Volumes of the object itself (PersistentVolume). */
+  readonly root: Node;
+}
+
+/** A node of a tree of values that follows aliases and merges: how rules read what the model has no name for. */
+export interface Node {
+  readonly state: "set" | "unset" | "unknown";
+  readonly shape: "map" | "list" | "scalar" | "null" | "unknown";
+  readonly at: Span;
+  readonly key: Span | undefined;
+  get(key: string): Node;
+  path(...keys: (string | number)[]): Node;
+  keys(): readonly string[];
+  items(): readonly Node[];
+  string(): Value<string>;
+  boolean(): Value<boolean>;
+  number(): Value<number>;
+}

@@ -1,0 +1,38 @@
+import type { Span } from "../text/span.ts";
+import type { ShellCommand } from "./command.ts";
+import type { Container, Workload } from "./container.ts";
+import type { BuildStage, Dockerfile, Instruction } from "./dockerfile.ts";
+import type { ImageUse } from "./image.ts";
+import type { Kind } from "./kind.ts";
+import type { Literal } from "./literal.ts";
+import type { Resource } from "./resource.ts";
+
+/** What a rule may ask to see, each handed over once. */
+export interface Subjects {
+  image: ImageUse;
+  container: Container;
+  workload: Workload;
+  stage: BuildStage;
+  instruction: Instruction;
+  command: ShellCommand;
+  resource: Resource;
+  literal: Literal;
+  document: DocumentSubject;
+}
+
+export type SubjectName = keyof Subjects;
+
+/** A whole file. */
+export interface DocumentSubject {
+  readonly kind: Kind;
+  readonly at: Span;
+  readonly dockerfile?: Dockerfile;
+}
+
+/**
+ * A part of a file whose findings depend on nothing but itself: a Kubernetes document, a Compose service, a Dockerfile.
+ * A format returns the same object again while neither its text nor what it refers to has changed; then its findings are kept too.
+ */
+export interface Unit {
+  readonly subjects: { readonly [Name in SubjectName]?: readonly Subjects[Name][] };
+}
