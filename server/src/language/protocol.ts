@@ -1,0 +1,94 @@
+import type { Kind } from "../model/kind.ts";
+
+/**
+ * What Plimsoll's own client and server say to each other beyond the language server protocol.
+ * Types and method names only: both sides import this file. Another editor's client needs none of it.
+ */
+
+/** `initializationOptions`. Every field may be missing, as it is with other editors. */
+export interface InitializationOptions {
+  /**
+   * Prefix of the address of a rule's page; the rule's id, encoded for a query, follows, then `rulePageSuffix`.
+   * Without it the server links to nothing.
+   */
+  readonly rulePagePrefix?: string;
+  readonly rulePageSuffix?: string;
+  /** The client answers `plimsoll/readFile`. A server that has no file system of its own needs it. */
+  readonly readFile?: boolean;
+}
+
+/** The address of a rule's page as the client wants it, or undefined where the client gave none. */
+export function rulePage(options: InitializationOptions, rule: string): string | undefined {
+  if (options.rulePagePrefix === undefined) return undefined;
+  return options.rulePagePrefix + encodeURIComponent(rule) + (options.rulePageSuffix ?? "");
+}
+
+/** Client to server: what applies to a document. Params `StatusParams`, result `Status`. */
+export const STATUS_REQUEST = "plimsoll/status";
+
+export interface StatusParams {
+  readonly uri: string;
+}
+
+export interface Status {
+  /** The format the document was recognised as. */
+  readonly kind?: Kind;
+  /** Why the document is not checked; absent where it is. */
+  readonly reason?: NotChecked;
+  /** One plain sentence where the reason alone does not tell enough. */
+  readonly detail?: string;
+  /** How many findings the document has. */
+  readonly findings?: number;
+  /** What decides: the address of a `.plimsoll.*`, or undefined for the editor's settings. */
+  readonly settings?: string;
+  /** What `extends` names, `recommended` where nothing does. */
+  readonly presets?: readonly string[];
+  /** Faults in the settings, and rules that failed: one sentence each. */
+  readonly problems?: readonly string[];
+}
+
+export type NotChecked =
+  | "disabled"
+  | "not-recognised"
+  | "template"
+  | "ignored"
+  | "ignore-file"
+  | "too-large"
+  | "scheme"
+  | "internal-error";
+
+/** Server to client, a notification: the status of a document (or of all, without `uri`) may have changed. */
+export const STATUS_CHANGED = "plimsoll/statusChanged";
+
+export interface StatusChangedParams {
+  readonly uri?: string;
+}
+
+/**
+ * Server to client: the text of a file inside a workspace folder, through the editor's file systems.
+ * Params `ReadFileParams`, result `ReadFileResult`. Only sent where `InitializationOptions.readFile` is true.
+ */
+export const READ_FILE_REQUEST = "plimsoll/readFile";
+
+export interface ReadFileParams {
+  readonly uri: string;
+}
+
+/** `text` is null where there surely is no such file, undefined where it lies outside of the workspace or can't be read. */
+export interface ReadFileResult {
+  readonly text?: string | null;
+}
+
+/** Client to server: check a text that is not open. Params `CheckTextParams`, result `CheckTextResult`. */
+export const CHECK_TEXT_REQUEST = "plimsoll/checkText";
+
+export interface CheckTextParams {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** Without `kind` the text is not one that is checked. `diagnostics` are those of the language server protocol. */
+export interface CheckTextResult {
+  readonly kind?: Kind;
+  readonly diagnostics: readonly unknown[];
+}
