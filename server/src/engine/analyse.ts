@@ -1,0 +1,160 @@
+import type { Format, Parsed } from "../formats/format.ts";
+import type { Facts } from "../model/facts.ts";
+import type { Finding, Report } from "../model/finding.ts";
+import type { Kind } from "../model/kind.ts";
+import type { SubjectName, Unit } from "../model/subjects.ts";
+import type { RuleContext } from "../rules/rule.ts";
+import type { EnabledRule, Policy } from "../settings/resolve.ts";
+import type { Span } from "../text/span.ts";
+import { formats } from "./formats.ts";
+import { sameAsFor } from "./same-as.ts";
+import { applySuppressions, type Suppressed } from "./suppress.ts";
+
+export interface Request {
+  readonly text: string;
+  readonly kind: Kind;
+  readonly policy: Policy;
+  readonly facts: Facts;
+  /** The last analysis of the same file: what has not changed is kept. It must not be used afterwards. */
+  readonly previous?: Analysis | undefined;
+}
+
+export interface Analysis {
+  readonly kind: Kind;
+  readonly text: string;
+  readonly parsed: Parsed;
+  /** In the order of the text, suppressed ones left out. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly Suppressed[];
+  /** Rules that threw: the others are not hurt. */
+  readonly failures: readonly RuleFailure[];
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly kept: ReadonlyMap<Unit, UnitFindings>;
+}
+
+export interface RuleFailure {
+  readonly rule: string;
+  readonly error: unknown;
+}
+
+interface UnitFindings {
+  readonly findings: readonly Finding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/** Checks one file. Never throws. */
+export function analyse(request: Request): Analysis {
+  const steps = analysing(request);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * Checks one file in steps, so that a caller may stop or let others run between them: each `next()` does the work of
+ * one unit. The analysis is the generator's return value.
+ */
+export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<undefined, Analysis> {
+  const format = formats[kind] as Format;
+  const parsed = format.parse(text, facts.path, previous?.kind === kind ? previous.parsed : undefined);
+  const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous.kept : undefined;
+  const checks = checksFor(policy, kind);
+  const kept = new Map<Unit, UnitFindings>();
+  const found: Finding[] = [];
+  const failures: RuleFailure[] = [];
+  for (const unit of parsed.units) {
+    let result = reusable?.get(unit);
+    if (!result) {
+      result = checkUnit(unit, checks, kind, policy, facts);
+      yield;
+    }
+    kept.set(unit, result);
+    for (const finding of result.findings) found.push(finding);
+    failures.push(...result.failures);
+  }
+  found.sort(byPlace);
+  const { findings, suppressed } = applySuppressions(found, parsed, policy, facts.today);
+  return { kind, text, parsed, findings, suppressed, failures, policy, facts, kept };
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  return a.at.piece.offset + a.at.start - (b.at.piece.offset + b.at.start);
+}
+
+function sameFacts(a: Facts, b: Facts): boolean {
+  return a === b || (a.today === b.today && a.path === b.path && a.neighbours === b.neighbours);
+}
+
+/** The rules of a policy that a kind of file has subjects for, by subject. */
+type Checks = ReadonlyMap<SubjectName, readonly EnabledRule[]>;
+
+const checkTables = new WeakMap<Policy, Map<Kind, Checks>>();
+
+function checksFor(policy: Policy, kind: Kind): Checks {
+  let tables = checkTables.get(policy);
+  if (!tables) checkTables.set(policy, (tables = new Map()));
+  let table = tables.get(kind);
+  if (!table) {
+    const bySubject = new Map<SubjectName, EnabledRule[]>();
+    for (const enabled of policy.rules.filter(({ rule }) => rule.kinds.includes(kind))) {
+      bySubject.set(enabled.rule.subject, [...(bySubject.get(enabled.rule.subject) ?? []), enabled]);
+    }
+    table = bySubject;
+    tables.set(kind, table);
+  }
+  return table;
+}
+
+function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts: Facts): UnitFindings {
+  const findings: Finding[] = [];
+  const failures: RuleFailure[] = [];
+  for (const [subjectName, asking] of checks) {
+    const subjects = unit.subjects[subjectName];
+    if (!subjects?.length) continue;
+    for (const enabled of asking) {
+      const { rule } = enabled;
+      const context: RuleContext<unknown> = {
+        options: enabled.options,
+        facts,
+        kind,
+        team: policy.team,
+        preset: (name) => policy.presets.has(name),
+      };
+      let failed = false;
+      for (const subject of subjects) {
+        const report = (at: Span | { readonly at: Span }, said: Report) => {
+          const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, subject);
+          if (finding) findings.push(finding);
+        };
+        try {
+          rule.check(subject as never, report, context as never);
+        } catch (error) {
+          if (!failed) failures.push({ rule: rule.id, error });
+          failed = true;
+        }
+      }
+    }
+  }
+  return { findings, failures };
+}
+
+function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {
+  const { rule } = enabled;
+  const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs);
+  if (enabled.onlySameAs && !enabled.onlySameAs.some((peer) => sameAs[peer as keyof typeof sameAs]?.length))
+    return undefined;
+  return {
+    rule: rule.id,
+    severity: enabled.set ? enabled.severity : (said.severity ?? enabled.severity),
+    message: said.message,
+    at,
+    fixes: said.fixes ?? [],
+    related: said.related ?? [],
+    sameAs,
+    group: rule.group,
+    owner: rule.group ? subject : undefined,
+    detail: said.detail,
+  };
+}

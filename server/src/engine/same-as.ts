@@ -1,0 +1,42 @@
+import type { Peer, SameAs } from "../model/finding.ts";
+import type { Kind } from "../model/kind.ts";
+
+/** Which ids of a peer can be meant in a file of a kind: peers number the checks of each format apart. */
+const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
+  hadolint: (_, kind) => kind === "dockerfile",
+  buildkit: (_, kind) => kind === "dockerfile",
+  trivy: (id, kind) => (kind === "dockerfile" ? id.startsWith("DS") : kind === "kubernetes" && /^K[SC]V/.test(id)),
+  checkov: (id, kind) =>
+    new RegExp(`^CKV2?_${{ dockerfile: "DOCKER", kubernetes: "K8S", aci: "AZURE" }[kind as string] ?? "-"}_`).test(id),
+  "kube-linter": (_, kind) => kind === "kubernetes",
+  "kube-score": (_, kind) => kind === "kubernetes",
+  kubesec: (_, kind) => kind === "kubernetes",
+  polaris: (_, kind) => kind === "kubernetes",
+  pss: (_, kind) => kind === "kubernetes",
+  dclint: (_, kind) => kind === "compose",
+  kics: () => true,
+  semgrep: (id, kind) =>
+    id.startsWith(
+      { dockerfile: "dockerfile/", kubernetes: "yaml/kubernetes/", compose: "yaml/docker-compose/" }[kind as string] ??
+        "-",
+    ),
+};
+
+const narrowed = new WeakMap<SameAs, Map<Kind, SameAs>>();
+
+/** The ids that can be meant in a file of this kind. */
+export function sameAsFor(kind: Kind, sameAs: SameAs | undefined): SameAs {
+  if (!sameAs) return {};
+  let byKind = narrowed.get(sameAs);
+  if (!byKind) narrowed.set(sameAs, (byKind = new Map()));
+  let result = byKind.get(kind);
+  if (!result) {
+    result = Object.fromEntries(
+      (Object.entries(sameAs) as [Peer, readonly string[]][])
+        .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind))] as const)
+        .filter(([, ids]) => ids.length > 0),
+    );
+    byKind.set(kind, result);
+  }
+  return result;
+}

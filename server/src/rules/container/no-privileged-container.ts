@@ -1,0 +1,66 @@
+import { hardening } from "../../model/fix.ts";
+import { set } from "../../model/place.ts";
+import { rule } from "../rule.ts";
+
+export default rule({
+  id: "no-privileged-container",
+  subject: "container",
+  kinds: ["kubernetes", "compose", "aci"],
+  category: "isolation",
+  severity: "error",
+  presets: [
+    "recommended",
+    "pss-baseline",
+    "pss-restricted",
+    "cis-docker",
+    "cis-kubernetes",
+    "nist-800-190",
+    "nsa-cisa",
+    "aci",
+  ],
+  summary: "Do not run privileged containers",
+  why: "A privileged container has every capability and all devices of the host; whoever breaks into it owns the host.",
+  remedy: "Set privileged to false and add only the capabilities or devices that the program needs.",
+  except: "Network and storage drivers and Docker-in-Docker builders need it; say so in a suppression.",
+  sameAs: {
+    trivy: ["KSV-0017"],
+    checkov: ["CKV_K8S_16"],
+    "kube-linter": ["privileged-container"],
+    "kube-score": ["container-security-context-privileged"],
+    kubesec: ["Privileged"],
+    polaris: ["runAsPrivileged"],
+    kics: ["ae5b6871", "dd29336b"],
+    pss: ["baseline/privileged"],
+  },
+  standards: {
+    pss: ["baseline/privileged"],
+    "cis-docker": ["5.5"],
+    "cis-kubernetes": ["5.2.2"],
+    "nist-800-190": ["4.4.3"],
+    "nsa-cisa": ["Pod security: privileged"],
+    "owasp-docker": ["D04"],
+    cwe: ["CWE-250"],
+  },
+  fixes: ["hardening"],
+  examples: [
+    {
+      kind: "compose",
+      bad: "services:\n  app:\n    image: acme/app:1.4\n    privileged: true # for the GPU\n",
+      fixed: "services:\n  app:\n    image: acme/app:1.4\n    privileged: false # for the GPU\n",
+    },
+    {
+      kind: "kubernetes",
+      note: "The string is an error of type there, not a privileged container.",
+      good: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        privileged: "true"\n',
+    },
+  ],
+
+  check(container, report) {
+    const { privileged } = container;
+    if (privileged.state !== "set" || !privileged.value) return;
+    report(privileged, {
+      message: `${container.name ?? "This container"} runs privileged: it has every capability and all devices of the host. Set privileged to false and grant only what it needs.`,
+      fixes: [hardening("Set privileged to false", set(privileged.place, false))],
+    });
+  },
+});
