@@ -93,17 +93,15 @@ type Checks = ReadonlyMap<SubjectName, readonly EnabledRule[]>;
 const checkTables = new WeakMap<Policy, Map<Kind, Checks>>();
 
 function checksFor(policy: Policy, kind: Kind): Checks {
-  let tables = checkTables.get(policy);
-  if (!tables) checkTables.set(policy, (tables = new Map()));
-  let table = tables.get(kind);
-  if (!table) {
-    const bySubject = new Map<SubjectName, EnabledRule[]>();
-    for (const enabled of policy.rules.filter(({ rule }) => rule.kinds.includes(kind))) {
-      bySubject.set(enabled.rule.subject, [...(bySubject.get(enabled.rule.subject) ?? []), enabled]);
-    }
-    table = bySubject;
-    tables.set(kind, table);
+  const tables = checkTables.get(policy) ?? new Map<Kind, Checks>();
+  checkTables.set(policy, tables);
+  const present = tables.get(kind);
+  if (present) return present;
+  const table = new Map<SubjectName, EnabledRule[]>();
+  for (const enabled of policy.rules.filter(({ rule }) => rule.kinds.includes(kind))) {
+    table.set(enabled.rule.subject, [...(table.get(enabled.rule.subject) ?? []), enabled]);
   }
+  tables.set(kind, table);
   return table;
 }
 

@@ -27,16 +27,15 @@ const narrowed = new WeakMap<SameAs, Map<Kind, SameAs>>();
 /** The ids that can be meant in a file of this kind. */
 export function sameAsFor(kind: Kind, sameAs: SameAs | undefined): SameAs {
   if (!sameAs) return {};
-  let byKind = narrowed.get(sameAs);
-  if (!byKind) narrowed.set(sameAs, (byKind = new Map()));
-  let result = byKind.get(kind);
-  if (!result) {
-    result = Object.fromEntries(
-      (Object.entries(sameAs) as [Peer, readonly string[]][])
-        .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind))] as const)
-        .filter(([, ids]) => ids.length > 0),
-    );
-    byKind.set(kind, result);
-  }
+  const byKind = narrowed.get(sameAs) ?? new Map<Kind, SameAs>();
+  narrowed.set(sameAs, byKind);
+  const present = byKind.get(kind);
+  if (present) return present;
+  const result: SameAs = Object.fromEntries(
+    (Object.entries(sameAs) as [Peer, readonly string[]][])
+      .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind))] as const)
+      .filter(([, ids]) => ids.length > 0),
+  );
+  byKind.set(kind, result);
   return result;
 }

@@ -14,7 +14,7 @@ export interface Suppression {
   readonly comment: Comment;
 }
 
-const OURS = /^plimsoll-ignore(-stage|-file)?(?:\s+|$)([^]*)$/;
+const OURS = /^plimsoll-ignore(-stage|-file)?(?:\s+|$)([\s\S]*)$/;
 const UNTIL = /\suntil\s+(\d{4}-\d{2}-\d{2})\s*$/;
 
 /** Reads the suppressions of a comment, ours and other tools'. */
