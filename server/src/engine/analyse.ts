@@ -2,7 +2,7 @@ import type { Format, Parsed } from "../formats/format.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding, Report } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
-import type { SubjectName, Unit } from "../model/subjects.ts";
+import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import type { EnabledRule, Policy } from "../settings/resolve.ts";
 import type { Span } from "../text/span.ts";
@@ -109,7 +109,7 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const [subjectName, asking] of checks) {
-    const subjects = unit.subjects[subjectName];
+    const subjects = subjectName === "variable" ? variablesOf(unit, kind) : unit.subjects[subjectName];
     if (!subjects?.length) continue;
     for (const enabled of asking) {
       const { rule } = enabled;
@@ -136,6 +136,14 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
     }
   }
   return { findings, failures };
+}
+
+/** Variables are found where they are defined: in the instructions of a Dockerfile, else in the containers. */
+function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
+  if (kind === "dockerfile") {
+    return (subjects.instruction ?? []).flatMap((instruction) => instruction.variables.map((variable) => ({ kind, variable, instruction })));
+  }
+  return (subjects.container ?? []).flatMap((container) => container.environment.map((variable) => ({ kind, variable, container })));
 }
 
 function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {

@@ -1,6 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { ShellCommand } from "./command.ts";
-import type { Container, Workload } from "./container.ts";
+import type { Container, EnvironmentVariable, Workload } from "./container.ts";
 import type { BuildStage, Dockerfile, Instruction } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
@@ -17,10 +17,20 @@ export interface Subjects {
   command: ShellCommand;
   resource: Resource;
   literal: Literal;
+  variable: VariableUse;
   document: DocumentSubject;
 }
 
 export type SubjectName = keyof Subjects;
+
+/** An environment variable or build argument where it is defined. */
+export interface VariableUse {
+  readonly kind: Kind;
+  readonly variable: EnvironmentVariable;
+  readonly container?: Container;
+  /** ENV or ARG. */
+  readonly instruction?: Instruction;
+}
 
 /** A whole file. */
 export interface DocumentSubject {

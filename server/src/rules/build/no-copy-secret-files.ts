@@ -1,0 +1,114 @@
+import { ignoredBy } from "../../knowledge/dockerignore.ts";
+import type { Facts } from "../../model/facts.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { appendToFile, createFile } from "../../model/place.ts";
+import { rule } from "../rule.ts";
+import { sourcesOf, takesFromContext } from "./copied-sources.ts";
+
+export default rule<"instruction", { readonly patterns: readonly string[] }>({
+  id: "no-copy-secret-files",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "secrets",
+  severity: "error",
+  presets: ["recommended", "cis-docker", "nist-800-190"],
+  summary: "Do not copy keys, credential files or the git history into an image",
+  why: "Whoever can pull the image can read the file, even if a later instruction deletes it: every layer is kept.",
+  remedy: "Mount it for the one RUN that needs it, with --mount=type=secret or --mount=type=ssh, or hand it over at run time.",
+  except: "Keys made for tests; say so in a suppression.",
+  sameAs: { trivy: ["DS-0031"] },
+  standards: { "cis-docker": ["4.10"], "nist-800-190": ["4.1.4"], "owasp-docker": ["D06"], "owasp-kubernetes": ["K03:2025"], cwe: ["CWE-538", "CWE-312"] },
+  fixes: ["choice"],
+  options: {
+    patterns: { type: "array", items: { type: "string" }, description: "Further file names that hold secrets; * stands for any characters.", default: [] },
+  },
+  references: [{ title: "Build secrets", url: "https://docs.docker.com/build/building/secrets/" }],
+  examples: [
+    { kind: "dockerfile", bad: "FROM node:22-slim\nCOPY package.json .npmrc /app/\n" },
+    { kind: "dockerfile", good: "FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\nCOPY .env.example /app/\n" },
+  ],
+
+  check(instruction, report, { facts, options }) {
+    if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return;
+    const fromContext = takesFromContext(instruction);
+    for (const source of sourcesOf(instruction)) {
+      const path = source.value.state === "set" ? source.value.value : undefined;
+      const what = path === undefined ? undefined : secretFile(path, options.patterns);
+      if (path === undefined || !what || (fromContext && leftOut(path, facts))) continue;
+      report(source, {
+        message: `${path} is ${what.what}: everybody who can pull the image can read it, even if it is deleted later. Mount it with RUN --mount=type=secret instead.`,
+        severity: what.certain && fromContext ? "error" : "warning",
+        detail: path,
+        sameAs: what.what === "a file of environment variables" || !fromContext ? {} : { trivy: ["DS-0031"] },
+        fixes: fromContext ? fixesFor(path, facts) : [],
+      });
+    }
+  },
+});
+
+interface SecretFile {
+  readonly what: string;
+  /** False where such a file is often public. */
+  readonly certain: boolean;
+}
+
+const BY_NAME: readonly (readonly [pattern: RegExp, what: string, certain: boolean])[] = [
+  [/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/, "a private SSH key", true],
+  [/\.(?:pfx|p12|jks|keystore|ppk)$/i, "a key store", true],
+  [/\.key$/i, "a private key", true],
+  [/^(?:private|server|client|tls)?[-_.]?key\.pem$/i, "a private key", true],
+  [/^\.npmrc$|^\.pypirc$|^\.netrc$|^_netrc$|^\.git-credentials$|^\.dockercfg$|^\.htpasswd$|^\.pgpass$|^\.my\.cnf$/, "a file of credentials", true],
+  [/^\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$|test$|schema$)[\w-]+)*$/, "a file of environment variables", false],
+  [/\.tfstate(?:\.backup)?$/, "Terraform's state, which holds secrets in plain text", true],
+  [/^\.git$/, "the git history", true],
+];
+
+const BY_PATH: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/(?:^|\/)\.ssh(?:\/(?!known_hosts$|config$)|$)/, "a folder of SSH keys"],
+  [/(?:^|\/)\.aws(?:\/(?:credentials$|$)|$)/, "AWS credentials"],
+  [/(?:^|\/)\.kube\/config$/, "a cluster's credentials"],
+  [/(?:^|\/)\.docker\/config\.json$/, "registry credentials"],
+  [/(?:^|\/)\.config\/gcloud(?:\/|$)/, "Google Cloud credentials"],
+  [/(?:^|\/)\.azure(?:\/|$)/, "Azure credentials"],
+];
+
+function secretFile(path: string, patterns: readonly string[]): SecretFile | undefined {
+  const clean = path.replace(/\/+$/, "").slice(-300);
+  const name = clean.slice(clean.lastIndexOf("/") + 1);
+  // an SSH public key or a certificate stands beside many of these
+  if (/\.(?:pub|crt|cer|cert)$/i.test(name)) return undefined;
+  const named = BY_NAME.find(([pattern]) => pattern.test(name));
+  if (named) return { what: named[1], certain: named[2] };
+  const placed = BY_PATH.find(([pattern]) => pattern.test(clean));
+  if (placed) return { what: placed[1], certain: true };
+  return patterns.some((p) => wildcard(p).test(name)) ? { what: "named as a secret in the settings", certain: true } : undefined;
+}
+
+function wildcard(pattern: string): RegExp {
+  const parts = pattern.slice(0, 100).split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.slice(0, 5).join("[^/]*")}$`);
+}
+
+/** True where a .dockerignore leaves the file out of the context; then COPY can't take it. */
+function leftOut(path: string, facts: Facts): boolean {
+  return ignoreFiles(facts).some(({ text }) => text !== undefined && text !== null && ignoredBy(text)(relative(path)));
+}
+
+function fixesFor(path: string, facts: Facts): Fix[] {
+  const file = ignoreFiles(facts).find((f) => typeof f.text === "string") ?? ignoreFiles(facts)[1];
+  if (!file || file.text === undefined) return [];
+  const name = relative(path);
+  const title = `Leave ${name} out of the build context (${file.path}); the instruction must then go`;
+  if (file.text === null) return [choice(title, createFile(file.path, `${name}\n`))];
+  const lead = file.text === "" || file.text.endsWith("\n") ? "" : "\n";
+  return [choice(title, appendToFile(file.path, file.text, `${lead}${name}\n`))];
+}
+
+function ignoreFiles({ path, neighbours }: Facts): { path: string; text: string | null | undefined }[] {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return [`${path}.dockerignore`, `${folder}.dockerignore`].map((p) => ({ path: p, text: neighbours.text(p) }));
+}
+
+function relative(path: string): string {
+  return path.replace(/^\.?\/+/, "").replace(/\/+$/, "");
+}
