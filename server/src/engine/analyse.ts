@@ -15,22 +15,26 @@ export interface Request {
   readonly kind: Kind;
   readonly policy: Policy;
   readonly facts: Facts;
-  /** The last analysis of the same file: what has not changed is kept. It must not be used afterwards. */
-  readonly previous?: Analysis | undefined;
+  /** The last analysis of the same file, finished or not: what has not changed is kept. It must not be used afterwards. */
+  readonly previous?: Progress | undefined;
 }
 
-export interface Analysis {
+/** How far an analysis has come: enough for the next one of the same file to go on from. */
+export interface Progress {
   readonly kind: Kind;
-  readonly text: string;
   readonly parsed: Parsed;
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly kept: ReadonlyMap<Unit, UnitFindings>;
+}
+
+export interface Analysis extends Progress {
+  readonly text: string;
   /** In the order of the text, suppressed ones left out. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
   /** Rules that threw: the others are not hurt. */
   readonly failures: readonly RuleFailure[];
-  readonly policy: Policy;
-  readonly facts: Facts;
-  readonly kept: ReadonlyMap<Unit, UnitFindings>;
 }
 
 export interface RuleFailure {
@@ -54,23 +58,27 @@ export function analyse(request: Request): Analysis {
 
 /**
  * Checks one file in steps, so that a caller may stop or let others run between them: each `next()` does the work of
- * one unit. The analysis is the generator's return value.
+ * one unit and yields what a later analysis may go on from. The analysis is the generator's return value.
  */
-export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<undefined, Analysis> {
+export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<Progress, Analysis> {
   const format = formats[kind] as Format;
   const parsed = format.parse(text, facts.path, previous?.kind === kind ? previous.parsed : undefined);
   const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous.kept : undefined;
   const checks = checksFor(policy, kind);
   const kept = new Map<Unit, UnitFindings>();
+  for (const unit of parsed.units) {
+    const result = reusable?.get(unit);
+    if (result) kept.set(unit, result);
+  }
   const found: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const unit of parsed.units) {
-    let result = reusable?.get(unit);
+    let result = kept.get(unit);
     if (!result) {
       result = checkUnit(unit, checks, kind, policy, facts);
-      yield;
+      kept.set(unit, result);
+      yield { kind, parsed, policy, facts, kept };
     }
-    kept.set(unit, result);
     for (const finding of result.findings) found.push(finding);
     failures.push(...result.failures);
   }

@@ -22,8 +22,8 @@ export interface FixRequest {
   readonly facts: Facts;
   /** Which fixes may be applied: `["safe"]` on save, `["safe", "hardening"]` to harden. */
   readonly safeties: readonly Safety[];
-  /** Only these findings; all where absent. */
-  readonly only?: (finding: Finding) => boolean;
+  /** Only these findings; all where absent. The analysis is the one that the finding belongs to. */
+  readonly only?: (finding: Finding, analysis: Analysis) => boolean;
 }
 
 /**
@@ -41,7 +41,7 @@ export function applyFixes({ text, kind, policy, facts, safeties, only = () => t
     const edits = [];
     const touched: { start: number; end: number }[] = [];
     for (const finding of analysis.findings) {
-      if (!only(finding) || refused.has(identity(finding))) continue;
+      if (!only(finding, analysis) || refused.has(identity(finding))) continue;
       const applicable = firstApplicable(finding, safeties);
       if (!applicable) continue;
       const own = applicable.edits.filter((e) => e.path === undefined);

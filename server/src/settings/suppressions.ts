@@ -26,7 +26,7 @@ export function readSuppressions(comment: Comment): Suppression[] {
 function ours(text: string, comment: Comment): Suppression[] {
   const match = OURS.exec(text);
   if (!match) return [];
-  const [rest = "", ...reasons] = (match[2] ?? "").split(/(?:^|\s)--\s/);
+  const [rest = "", ...reasons] = (match[2] ?? "").split(/(?:^|\s)--(?:\s|$)/);
   const until = UNTIL.exec(` ${rest}`)?.[1];
   const ids = idsIn(until ? rest.slice(0, rest.lastIndexOf("until")) : rest);
   const scope = match[1] === "-stage" ? "stage" : match[1] === "-file" ? "file" : "node";
