@@ -1,0 +1,71 @@
+import { commands, type ExtensionContext, Uri, window, workspace } from "vscode";
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { RevealOutputChannelOn } from "vscode-languageclient";
+import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../server/src/language/protocol.ts";
+import { WorkspaceCheck } from "./check-workspace.ts";
+import { createConfig, openConfig } from "./config-file.ts";
+import { SELECTOR, WATCHED } from "./documents.ts";
+import { explainRule, RULE_LINK, RulePages } from "./rule-pages.ts";
+import { StatusItem } from "./status-item.ts";
+import { answerFileReads } from "./workspace-files.ts";
+
+/** What the extension gives to others: to its own tests, above all. */
+export interface Plimsoll {
+  readonly host: "node" | "browser";
+  /** What applies to a document. */
+  status(uri: Uri): Promise<Status>;
+}
+
+export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
+
+/** Starts the server and everything around it; the entry of each host says how a client is made. */
+export async function start(
+  context: ExtensionContext,
+  host: Plimsoll["host"],
+  create: CreateClient,
+): Promise<Plimsoll> {
+  const output = window.createOutputChannel("Plimsoll", { log: true });
+  const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
+  const client = create("plimsoll", "Plimsoll", {
+    documentSelector: SELECTOR,
+    outputChannel: output,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions: { ...RULE_LINK, readFile: true } satisfies InitializationOptions,
+    synchronize: { fileEvents: watchers },
+    diagnosticPullOptions: { onChange: true, onSave: true, onTabs: false },
+    markdown: { isTrusted: { enabledCommands: ["plimsoll.explainRule"] } },
+  });
+  const status = async (uri: Uri): Promise<Status> =>
+    client.sendRequest(STATUS_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) });
+
+  const item = new StatusItem(client, status);
+  const check = new WorkspaceCheck(client);
+  const pages = new RulePages(Uri.joinPath(context.extensionUri, "docs/rules"));
+  const handlers: Record<string, (...args: never[]) => unknown> = {
+    fixAll: () =>
+      commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.plimsoll", apply: "first" }),
+    checkWorkspace: () => check.run(),
+    createConfig,
+    openConfig: () => openConfig(status),
+    explainRule: (rule?: string) => explainRule(pages, rule),
+    showOutput: () => output.show(),
+    restart: () => restart(client),
+  };
+  context.subscriptions.push(
+    output,
+    ...watchers,
+    answerFileReads(client),
+    item,
+    check,
+    pages,
+    ...Object.entries(handlers).map(([name, handler]) => commands.registerCommand(`plimsoll.${name}`, handler)),
+    { dispose: () => client.dispose() },
+  );
+  await client.start();
+  return { host, status };
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+  if (client.needsStop()) await client.stop();
+  await client.start();
+}

@@ -1,0 +1,103 @@
+import { type Command, Disposable, LanguageStatusSeverity, languages, type Uri, window, workspace } from "vscode";
+import { type BaseLanguageClient, State } from "vscode-languageclient";
+import { type NotChecked, STATUS_CHANGED, type Status } from "../../server/src/language/protocol.ts";
+import { SELECTOR } from "./documents.ts";
+
+const DELAY_MS = 150;
+
+const WHY: Record<NotChecked, string> = {
+  disabled: "Switched off by plimsoll.enable.",
+  "not-recognised":
+    "Neither name nor content is that of a Dockerfile, Kubernetes manifest, Compose file or container group.",
+  template: "A template: its text is not yet what will run.",
+  ignored: "The settings ignore this file.",
+  "ignore-file": "A plimsoll-ignore-file comment switches checking off.",
+  "too-large": "The file is too large.",
+  scheme: "Only files are checked, not past versions or output.",
+  "internal-error": "Checking failed. The output tells more.",
+};
+
+const SHOW_OUTPUT: Command = { command: "plimsoll.showOutput", title: "Show output" };
+const OPEN_CONFIG: Command = { command: "plimsoll.openConfig", title: "Open settings" };
+const RESTART: Command = { command: "plimsoll.restart", title: "Restart" };
+
+/** Tells in the language status what applies to the active document, or why it is not checked. */
+export class StatusItem implements Disposable {
+  readonly #item = languages.createLanguageStatusItem("plimsoll", [...SELECTOR] as {
+    language?: string;
+    pattern?: string;
+  }[]);
+  readonly #client: BaseLanguageClient;
+  readonly #status: (uri: Uri) => Promise<Status>;
+  readonly #subscriptions: Disposable;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(client: BaseLanguageClient, status: (uri: Uri) => Promise<Status>) {
+    this.#client = client;
+    this.#status = status;
+    this.#item.name = "Plimsoll";
+    this.#item.text = "Plimsoll";
+    const soon = () => this.#soon();
+    this.#subscriptions = Disposable.from(
+      this.#item,
+      client.onNotification(STATUS_CHANGED, soon),
+      client.onDidChangeState(soon),
+      window.onDidChangeActiveTextEditor(soon),
+      workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("plimsoll") && soon()),
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        const active = window.activeTextEditor?.document.uri.toString();
+        if (uris.some((uri) => uri.toString() === active)) soon();
+      }),
+    );
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#update(), DELAY_MS);
+  }
+
+  async #update(): Promise<void> {
+    const document = window.activeTextEditor?.document;
+    if (this.#client.state !== State.Running) {
+      const starting = this.#client.state === State.Starting;
+      this.#show(
+        starting ? "Plimsoll: starting" : "Plimsoll: stopped",
+        "",
+        LanguageStatusSeverity.Information,
+        RESTART,
+      );
+    } else if (document && languages.match([...SELECTOR] as never, document) > 0) {
+      try {
+        this.#tell(await this.#status(document.uri));
+      } catch (error) {
+        this.#show("Plimsoll: no answer", String(error), LanguageStatusSeverity.Warning, SHOW_OUTPUT);
+      }
+    }
+  }
+
+  #tell(status: Status): void {
+    const { reason, findings = 0, problems = [], presets = ["recommended"] } = status;
+    const severity = problems.length > 0 ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Information;
+    if (reason) {
+      this.#show(
+        "Plimsoll: not checked",
+        status.detail ?? WHY[reason],
+        severity,
+        reason === "internal-error" ? SHOW_OUTPUT : OPEN_CONFIG,
+      );
+      return;
+    }
+    const where = status.settings ? status.settings.slice(status.settings.lastIndexOf("/") + 1) : "editor settings";
+    const count = findings === 0 ? "no findings" : findings === 1 ? "1 finding" : `${findings} findings`;
+    this.#show(`Plimsoll: ${count}`, problems[0] ?? `${presets.join(", ")} (${where})`, severity, OPEN_CONFIG);
+  }
+
+  #show(text: string, detail: string, severity: LanguageStatusSeverity, command: Command): void {
+    Object.assign(this.#item, { text, detail, severity, command });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#subscriptions.dispose();
+  }
+}

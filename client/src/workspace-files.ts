@@ -1,0 +1,33 @@
+import { type Disposable, FileSystemError, FileType, Uri, workspace } from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import { READ_FILE_REQUEST, type ReadFileParams, type ReadFileResult } from "../../server/src/language/protocol.ts";
+
+/** Neighbouring files are settings, ignore files and Dockerfiles: a bigger one is none of these. */
+const MAX_BYTES = 1_000_000;
+
+/** Lets the server read files of the workspace, also where only the editor can reach them. */
+export function answerFileReads(client: BaseLanguageClient): Disposable {
+  return client.onRequest(READ_FILE_REQUEST, ({ uri }: ReadFileParams) => readWorkspaceFile(Uri.parse(uri, true)));
+}
+
+/**
+ * The text of a file inside a workspace folder. Never reads outside of it: an address with `..` or with a symbolic
+ * link below the folder is refused.
+ */
+export async function readWorkspaceFile(uri: Uri): Promise<ReadFileResult> {
+  const folder = workspace.getWorkspaceFolder(uri);
+  if (!folder || uri.path.split("/").includes("..")) return {};
+  const steps = uri.path.slice(folder.uri.path.length).split("/").filter(Boolean);
+  try {
+    let at = folder.uri;
+    for (const [i, step] of steps.entries()) {
+      at = Uri.joinPath(at, step);
+      const { type, size } = await workspace.fs.stat(at);
+      const wanted = i === steps.length - 1 ? FileType.File : FileType.Directory;
+      if (type !== wanted || (wanted === FileType.File && size > MAX_BYTES)) return {};
+    }
+    return { text: new TextDecoder().decode(await workspace.fs.readFile(at)) };
+  } catch (error) {
+    return error instanceof FileSystemError && error.code === "FileNotFound" ? { text: null } : {};
+  }
+}

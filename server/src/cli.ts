@@ -1,0 +1,2 @@
+console.error("plimsoll: no commands yet");
+process.exitCode = 2;
