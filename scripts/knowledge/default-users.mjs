@@ -1,0 +1,24 @@
+// Which user an image starts as, which one its main process runs as, and which non-root user it ships.
+
+export function defaultUsers(source) {
+  const users = source.users
+    .filter((user) => user.configUser !== "mixed" || user.tagRules)
+    .map((user) => {
+      const row = { image: user.image, config: plain(user.configUser) };
+      const runtime = plain(user.runtimeUser);
+      if (runtime !== row.config) row.runtime = runtime;
+      if (/step/.test(user.runtimeUser)) row.stepsDown = true;
+      if (user.builtinNonRootUser) row.nonRoot = user.builtinNonRootUser;
+      if (user.uid !== undefined) row.uid = user.uid;
+      if (user.tagRules)
+        row.tags = Object.fromEntries(Object.entries(user.tagRules).map(([tag, who]) => [tag, plain(who)]));
+      return row;
+    });
+  return { source: "compiled from the images' own Dockerfiles", licence: "facts", date: source.extracted, users };
+}
+
+/** `root (0)`, `root master, www-data workers`, `redis (steps down)` and the like: the name or number alone. */
+function plain(user) {
+  if (/^root\b/.test(user) || user === "0" || user === "mixed") return user === "mixed" ? "" : "root";
+  return /^[\w-]+(?::[\w-]+)?/.exec(user)[0];
+}
