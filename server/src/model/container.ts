@@ -21,6 +21,8 @@ export interface Container {
   /** All the text that defines it. */
   readonly extent: Span;
   readonly image: ImageUse | undefined;
+  /** Dockerfile: the final stage that this is. */
+  readonly stage?: BuildStage;
   readonly workload: Workload;
 
   /** A user name or ID, with `:group` where given. Kubernetes: runAsUser as text. */
