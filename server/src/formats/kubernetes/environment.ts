@@ -1,0 +1,40 @@
+import type { EnvironmentVariable } from "../../model/container.ts";
+import { remove, set } from "../../model/place.ts";
+import { unknown, type Value } from "../../model/value.ts";
+import { derivedPlace } from "../values.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { text } from "./scalars.ts";
+
+/** The variables of a container's `env`; what `envFrom` brings is not in the file. */
+export function readEnvironment(list: YamlNode): EnvironmentVariable[] {
+  return list.items().flatMap((node) => {
+    const name = text(node.get("name"), { loose: true });
+    if (name.state !== "set") return [];
+    const value = node.get("value");
+    return [
+      {
+        name: name.value,
+        nameAt: name.at,
+        value: readValue(node),
+        source: "env" as const,
+        at: node.at,
+        place: node.place<string>(),
+        fromSecret: derivedPlace<{ readonly secret: string; readonly key: string }>(node.place(), (intent) => {
+          if (intent.op !== "set") return undefined;
+          const { secret, key } = intent.value as { secret: string; key: string };
+          const reference = node.path("valueFrom", "secretKeyRef").place<object>();
+          const source = set(reference, { name: secret, key });
+          return value.state === "unset" ? [source] : [source, remove(value.place())];
+        }),
+      },
+    ];
+  });
+}
+
+function readValue(node: YamlNode): Value<string> {
+  if (node.get("valueFrom").state !== "unset") return unknown("another file", node.get("valueFrom").at);
+  const value = text(node.get("value"));
+  // The kubelet replaces $(NAME) by another variable of the container.
+  if (value.state === "set" && /\$\([A-Za-z_.-][\w.-]*\)/.test(value.value)) return unknown("variable", value.at);
+  return value.state === "unset" ? { ...value, fallback: "" } : value;
+}

@@ -1,0 +1,36 @@
+import type { Kind } from "../model/kind.ts";
+import type { Unit } from "../model/subjects.ts";
+import type { Parsed } from "./format.ts";
+import type { Dialect } from "./yaml/node.ts";
+import { parseYaml, type YamlStream } from "./yaml/stream.ts";
+
+/** What a YAML format keeps of a file until the next parse. */
+export interface YamlParsed extends Parsed {
+  readonly stream: YamlStream;
+}
+
+/** Parses a stream, keeping the unchanged documents of the last one, and has its units read. */
+export function parsedStream(
+  kind: Kind,
+  text: string,
+  dialect: Dialect,
+  previous: YamlParsed | undefined,
+  unitsOf: (stream: YamlStream) => readonly Unit[],
+): YamlParsed {
+  const stream = parseYaml(text, { dialect, previous: previous?.stream });
+  return {
+    kind,
+    text,
+    stream,
+    units: unitsOf(stream),
+    get problems() {
+      return stream.documents.flatMap(({ problems }) => problems);
+    },
+    get unsettled() {
+      return stream.documents.flatMap(({ unsettled }) => unsettled);
+    },
+    get comments() {
+      return stream.documents.flatMap(({ comments }) => comments);
+    },
+  };
+}
