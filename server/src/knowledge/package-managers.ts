@@ -58,8 +58,8 @@ const DNF = {
   kind: "system",
   family: "rhel",
   update: ["makecache", "check-update"],
-  install: ["install", "localinstall", "reinstall", "groupinstall", "builddep"],
-  upgrade: ["upgrade", "update", "distro-sync", "upgrade-minimal"],
+  install: ["install", "in", "localinstall", "reinstall", "groupinstall", "group install", "builddep"],
+  upgrade: ["upgrade", "up", "update", "distro-sync", "upgrade-minimal", "up-min", "update-minimal"],
   remove: ["remove", "erase", "autoremove"],
   yes: ["-y", "--assumeyes"],
   noRecommends: [
@@ -69,7 +69,7 @@ const DNF = {
   ],
   noCache: [],
   clean: ["dnf clean all", "rm -rf /var/cache/dnf"],
-  caches: ["/var/cache/dnf", "/var/cache/libdnf5"],
+  caches: ["/var/cache/dnf", "/var/cache/yum", "/var/cache/libdnf5"],
   valueFlags: [
     "-c",
     "--config",
@@ -131,7 +131,7 @@ const TABLE: readonly PackageManager[] = [
     name: "microdnf",
     ...DNF,
     clean: ["microdnf clean all", "rm -rf /var/cache/yum", "rm -rf /var/cache/dnf"],
-    caches: ["/var/cache/yum", "/var/cache/dnf"],
+    caches: ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
   },
   {
     name: "tdnf",
@@ -148,7 +148,7 @@ const TABLE: readonly PackageManager[] = [
     install: ["install", "in", "source-install", "si", "install-new-recommends"],
     upgrade: ["update", "up", "dist-upgrade", "dup", "patch"],
     remove: ["remove", "rm"],
-    yes: ["-n", "--non-interactive", "-y", "--no-confirm", "--gpg-auto-import-keys"].slice(0, 4),
+    yes: ["-n", "--non-interactive", "-y", "--no-confirm"],
     noRecommends: ["--no-recommends"],
     noCache: [],
     clean: ["zypper clean --all", "zypper clean -a", "zypper cc --all", "zypper clean", "zypper cc"],
@@ -282,7 +282,7 @@ const TABLE: readonly PackageManager[] = [
     upgrade: ["upgrade", "up"],
     remove: ["remove"],
     clean: ["yarn cache clean", "rm -rf /usr/local/share/.cache/yarn"],
-    caches: ["/usr/local/share/.cache/yarn"],
+    caches: ["/usr/local/share/.cache/yarn", "/root/.cache/yarn"],
     valueFlags: [
       "--cwd",
       "--cache-folder",

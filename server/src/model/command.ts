@@ -4,6 +4,8 @@ import type { Instruction } from "./dockerfile.ts";
 
 /** One simple command of a shell script or exec form: the unit that rules about RUN and `command:` look at. */
 export interface ShellCommand {
+  /** What `sudo`, `doas`, `gosu` and their like run: a command that is not in `script.commands`. */
+  readonly behind?: ShellCommand;
   /** The base name of the program (`apt-get` for /usr/bin/apt-get), undefined where it can't be known. */
   readonly name: string | undefined;
   /** All words, the program's first; wrappers such as `env`, `exec`, `nohup`, `time` have been looked through. */
@@ -43,8 +45,8 @@ export interface ShellScript {
   /** Parts that could not be parsed; nothing is known of them. */
   readonly errors: readonly Span[];
   /** The instruction or container that runs the script. */
-  readonly instruction?: Instruction;
-  readonly container?: Container;
+  readonly instruction?: Instruction | undefined;
+  readonly container?: Container | undefined;
 }
 
 export interface ShellWord {

@@ -22,7 +22,8 @@ export default rule({
     {
       kind: "dockerfile",
       bad: "FROM alpine:3.23\nADD https://example.com/tool /usr/local/bin/\n",
-      fixed: "FROM alpine:3.23\nADD --checksum=sha256:REPLACE_WITH_THE_SHA256_OF_THE_FILE https://example.com/tool /usr/local/bin/\n",
+      fixed:
+        "FROM alpine:3.23\nADD --checksum=sha256:REPLACE_WITH_THE_SHA256_OF_THE_FILE https://example.com/tool /usr/local/bin/\n",
     },
     {
       kind: "dockerfile",
@@ -43,7 +44,10 @@ export default rule({
           fixes: [
             choice(
               "Add --checksum, to be filled in",
-              replace(span(instruction.at.piece, instruction.keywordAt.end, instruction.keywordAt.end), " --checksum=sha256:REPLACE_WITH_THE_SHA256_OF_THE_FILE"),
+              replace(
+                span(instruction.at.piece, instruction.keywordAt.end, instruction.keywordAt.end),
+                " --checksum=sha256:REPLACE_WITH_THE_SHA256_OF_THE_FILE",
+              ),
             ),
           ],
         });
@@ -54,7 +58,10 @@ export default rule({
 
 function pinnedToCommit(url: string): boolean {
   const ref = /#([^:]*)/.exec(url)?.[1];
-  return (ref !== undefined && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i.test(ref)) || /[?&](?:checksum|commit)=[0-9a-f]{40}/i.test(url);
+  return (
+    (ref !== undefined && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i.test(ref)) ||
+    /[?&](?:checksum|commit)=[0-9a-f]{40}/i.test(url)
+  );
 }
 
 /** A branch moves by design; a tag may be moved. */

@@ -17,5 +17,8 @@ export function isGit(source: string): boolean {
 
 /** True where the instruction takes from the build context, not from a stage or image. */
 export function takesFromContext(instruction: Instruction): boolean {
-  return (instruction.keyword === "COPY" || instruction.keyword === "ADD") && !instruction.flags.some((f) => f.name === "from");
+  return (
+    (instruction.keyword === "COPY" || instruction.keyword === "ADD") &&
+    !instruction.flags.some((f) => f.name === "from")
+  );
 }

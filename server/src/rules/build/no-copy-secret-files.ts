@@ -14,18 +14,33 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
   presets: ["recommended", "cis-docker", "nist-800-190"],
   summary: "Do not copy keys, credential files or the git history into an image",
   why: "Whoever can pull the image can read the file, even if a later instruction deletes it: every layer is kept.",
-  remedy: "Mount it for the one RUN that needs it, with --mount=type=secret or --mount=type=ssh, or hand it over at run time.",
+  remedy:
+    "Mount it for the one RUN that needs it, with --mount=type=secret or --mount=type=ssh, or hand it over at run time.",
   except: "Keys made for tests; say so in a suppression.",
   sameAs: { trivy: ["DS-0031"] },
-  standards: { "cis-docker": ["4.10"], "nist-800-190": ["4.1.4"], "owasp-docker": ["D06"], "owasp-kubernetes": ["K03:2025"], cwe: ["CWE-538", "CWE-312"] },
+  standards: {
+    "cis-docker": ["4.10"],
+    "nist-800-190": ["4.1.4"],
+    "owasp-docker": ["D06"],
+    "owasp-kubernetes": ["K03:2025"],
+    cwe: ["CWE-538", "CWE-312"],
+  },
   fixes: ["choice"],
   options: {
-    patterns: { type: "array", items: { type: "string" }, description: "Further file names that hold secrets; * stands for any characters.", default: [] },
+    patterns: {
+      type: "array",
+      items: { type: "string" },
+      description: "Further file names that hold secrets; * stands for any characters.",
+      default: [],
+    },
   },
   references: [{ title: "Build secrets", url: "https://docs.docker.com/build/building/secrets/" }],
   examples: [
     { kind: "dockerfile", bad: "FROM node:22-slim\nCOPY package.json .npmrc /app/\n" },
-    { kind: "dockerfile", good: "FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\nCOPY .env.example /app/\n" },
+    {
+      kind: "dockerfile",
+      good: "FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\nCOPY .env.example /app/\n",
+    },
   ],
 
   check(instruction, report, { facts, options }) {
@@ -57,8 +72,16 @@ const BY_NAME: readonly (readonly [pattern: RegExp, what: string, certain: boole
   [/\.(?:pfx|p12|jks|keystore|ppk)$/i, "a key store", true],
   [/\.key$/i, "a private key", true],
   [/^(?:private|server|client|tls)?[-_.]?key\.pem$/i, "a private key", true],
-  [/^\.npmrc$|^\.pypirc$|^\.netrc$|^_netrc$|^\.git-credentials$|^\.dockercfg$|^\.htpasswd$|^\.pgpass$|^\.my\.cnf$/, "a file of credentials", true],
-  [/^\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$|test$|schema$)[\w-]+)*$/, "a file of environment variables", false],
+  [
+    /^\.npmrc$|^\.pypirc$|^\.netrc$|^_netrc$|^\.git-credentials$|^\.dockercfg$|^\.htpasswd$|^\.pgpass$|^\.my\.cnf$/,
+    "a file of credentials",
+    true,
+  ],
+  [
+    /^\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$|test$|schema$)[\w-]+)*$/,
+    "a file of environment variables",
+    false,
+  ],
   [/\.tfstate(?:\.backup)?$/, "Terraform's state, which holds secrets in plain text", true],
   [/^\.git$/, "the git history", true],
 ];
@@ -81,11 +104,16 @@ function secretFile(path: string, patterns: readonly string[]): SecretFile | und
   if (named) return { what: named[1], certain: named[2] };
   const placed = BY_PATH.find(([pattern]) => pattern.test(clean));
   if (placed) return { what: placed[1], certain: true };
-  return patterns.some((p) => wildcard(p).test(name)) ? { what: "named as a secret in the settings", certain: true } : undefined;
+  return patterns.some((p) => wildcard(p).test(name))
+    ? { what: "named as a secret in the settings", certain: true }
+    : undefined;
 }
 
 function wildcard(pattern: string): RegExp {
-  const parts = pattern.slice(0, 100).split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const parts = pattern
+    .slice(0, 100)
+    .split(/\*+/)
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
   return new RegExp(`^${parts.slice(0, 5).join("[^/]*")}$`);
 }
 

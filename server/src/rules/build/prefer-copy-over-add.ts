@@ -35,7 +35,8 @@ export default rule({
 
   check(instruction, report) {
     if (instruction.keyword !== "ADD" || instruction.heredocs.length > 0) return;
-    if (instruction.flags.some((f) => f.name === "checksum" || f.name === "keep-git-dir" || f.name === "unpack")) return;
+    if (instruction.flags.some((f) => f.name === "checksum" || f.name === "keep-git-dir" || f.name === "unpack"))
+      return;
     const sources = sourcesOf(instruction);
     if (sources.length === 0 || !sources.every(isPlainLocalFile)) return;
     report(instruction.keywordAt, {

@@ -5,7 +5,18 @@ import { appendToFile, createFile } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { sourcesOf, takesFromContext } from "./copied-sources.ts";
 
-const RECOMMENDED = [".git", ".env*", "*.pem", "*.key", ".aws", ".ssh", ".npmrc", "node_modules", "Dockerfile*", ".dockerignore"];
+const RECOMMENDED = [
+  ".git",
+  ".env*",
+  "*.pem",
+  "*.key",
+  ".aws",
+  ".ssh",
+  ".npmrc",
+  "node_modules",
+  "Dockerfile*",
+  ".dockerignore",
+];
 
 export default rule<"document", { readonly required: readonly string[] }>({
   id: "require-dockerignore",
@@ -28,15 +39,24 @@ export default rule<"document", { readonly required: readonly string[] }>({
       default: [".env", ".npmrc", ".netrc"],
     },
   },
-  references: [{ title: ".dockerignore files", url: "https://docs.docker.com/build/concepts/context/#dockerignore-files" }],
+  references: [
+    { title: ".dockerignore files", url: "https://docs.docker.com/build/concepts/context/#dockerignore-files" },
+  ],
   examples: [
     { kind: "dockerfile", bad: "FROM node:22-slim\nWORKDIR /app\nCOPY . .\n" },
-    { kind: "dockerfile", good: "FROM node:22-slim\nWORKDIR /app\nCOPY . .\n", neighbours: { ".dockerignore": ".git\n.env*\n" } },
+    {
+      kind: "dockerfile",
+      good: "FROM node:22-slim\nWORKDIR /app\nCOPY . .\n",
+      neighbours: { ".dockerignore": ".git\n.env*\n" },
+    },
     { kind: "dockerfile", good: "FROM node:22-slim\nCOPY package.json src/ /app/\n" },
   ],
 
   check({ dockerfile }, report, { facts, options }) {
-    const copy = dockerfile?.instructions.find((i) => takesFromContext(i) && sourcesOf(i).some((s) => isWholeContext(s.value.state === "set" ? s.value.value : "")));
+    const copy = dockerfile?.instructions.find(
+      (i) =>
+        takesFromContext(i) && sourcesOf(i).some((s) => isWholeContext(s.value.state === "set" ? s.value.value : "")),
+    );
     if (!copy) return;
     const present = ignoreFiles(facts.path).map((path) => ({ path, text: facts.neighbours.text(path) }));
     if (present.some((f) => f.text === undefined)) return;
@@ -46,19 +66,29 @@ export default rule<"document", { readonly required: readonly string[] }>({
 
     function reportMissing(at: Instruction): void {
       report(at, {
-        message: "Everything in the build context goes into the image, and no .dockerignore keeps the git history, .env files or keys out. Add one.",
-        fixes: [hardening("Create .dockerignore", createFile(`${folder(facts.path)}.dockerignore`, `${RECOMMENDED.join("\n")}\n`))],
+        message:
+          "Everything in the build context goes into the image, and no .dockerignore keeps the git history, .env files or keys out. Add one.",
+        fixes: [
+          hardening(
+            "Create .dockerignore",
+            createFile(`${folder(facts.path)}.dockerignore`, `${RECOMMENDED.join("\n")}\n`),
+          ),
+        ],
       });
     }
 
     function reportGaps(at: Instruction, path: string, text: string): void {
-      const gaps = options.required.filter((name) => typeof facts.neighbours.text(folder(path) + name) === "string" && !mentions(text, name));
+      const gaps = options.required.filter(
+        (name) => typeof facts.neighbours.text(folder(path) + name) === "string" && !mentions(text, name),
+      );
       if (gaps.length === 0) return;
       const lead = text === "" || text.endsWith("\n") ? "" : "\n";
       report(at, {
         message: `${gaps.join(", ")} stands in the build context and goes into the image: ${path} does not name it. Add it there.`,
         detail: gaps.join(","),
-        fixes: [hardening(`Add ${gaps.join(", ")} to ${path}`, appendToFile(path, text, `${lead}${gaps.join("\n")}\n`))],
+        fixes: [
+          hardening(`Add ${gaps.join(", ")} to ${path}`, appendToFile(path, text, `${lead}${gaps.join("\n")}\n`)),
+        ],
       });
     }
   },
@@ -85,7 +115,16 @@ function folder(path: string): string {
 /** Generous: any line that could leave the file out, or a file that leaves out everything first. */
 function mentions(ignore: string, name: string): boolean {
   return ignore.split(/\r?\n/).some((line) => {
-    const pattern = line.trim().replace(/^\/|\/$/g, "").replace(/^\*\*\//, "");
-    return pattern === "*" || pattern === "**" || pattern === ".*" || pattern === name || (pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1)));
+    const pattern = line
+      .trim()
+      .replace(/^\/|\/$/g, "")
+      .replace(/^\*\*\//, "");
+    return (
+      pattern === "*" ||
+      pattern === "**" ||
+      pattern === ".*" ||
+      pattern === name ||
+      (pattern.endsWith("*") && name.startsWith(pattern.slice(0, -1)))
+    );
   });
 }

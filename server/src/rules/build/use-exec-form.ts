@@ -15,18 +15,30 @@ export default rule({
   summary: "Write CMD and ENTRYPOINT as a JSON array",
   why: "In shell form a shell is process 1: it does not pass signals on, so that stopping the container kills the program after a time-out, and the image needs a shell.",
   remedy: "Write the command as a JSON array of its words.",
-  except: "A command that needs the shell (variables, pipes) may keep it; SHELL in the same stage says so and silences the rule.",
-  sameAs: { hadolint: ["DL3025"], buildkit: ["JSONArgsRecommended"], kics: ["b86987e1"], semgrep: ["dockerfile/best-practice/prefer-json-notation"] },
+  except:
+    "A command that needs the shell (variables, pipes) may keep it; SHELL in the same stage says so and silences the rule.",
+  sameAs: {
+    hadolint: ["DL3025"],
+    buildkit: ["JSONArgsRecommended"],
+    kics: ["b86987e1"],
+    semgrep: ["dockerfile/best-practice/prefer-json-notation"],
+  },
   standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-78"] },
   fixes: ["hardening", "choice"],
-  references: [{ title: "Shell and exec form", url: "https://docs.docker.com/reference/dockerfile/#shell-and-exec-form" }],
+  references: [
+    { title: "Shell and exec form", url: "https://docs.docker.com/reference/dockerfile/#shell-and-exec-form" },
+  ],
   examples: [
     {
       kind: "dockerfile",
       bad: 'FROM node:22-slim\nCMD node server.js --name "my app"\n',
       fixed: 'FROM node:22-slim\nCMD ["node", "server.js", "--name", "my app"]\n',
     },
-    { kind: "dockerfile", note: "A shell that was asked for.", good: 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nCMD run | tee log\n' },
+    {
+      kind: "dockerfile",
+      note: "A shell that was asked for.",
+      good: 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nCMD run | tee log\n',
+    },
   ],
 
   check(instruction, report) {
@@ -76,7 +88,9 @@ function plainWords({ scripts }: Instruction): string[] | undefined {
 
 /** What only a shell can run. */
 const BUILTINS = new Set(
-  ". : [ alias bg break cd command continue eval exec exit export fg getopts hash jobs local read readonly return set shift source test times trap type ulimit umask unalias unset wait".split(" "),
+  ". : [ alias bg break cd command continue eval exec exit export fg getopts hash jobs local read readonly return set shift source test times trap type ulimit umask unalias unset wait".split(
+    " ",
+  ),
 );
 
 function isPlain(command: ShellCommand): boolean {

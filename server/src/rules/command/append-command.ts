@@ -1,0 +1,51 @@
+import type { Pipeline, ShellScript } from "../../model/command.ts";
+import { type Intent, replace } from "../../model/place.ts";
+import { contains, span } from "../../text/span.ts";
+
+/**
+ * Adds a command right behind a pipeline of a RUN, so that it runs only if that succeeded, in the style in which the
+ * instruction breaks its lines. Undefined where that can't be done safely.
+ */
+export function appendCommand(script: ShellScript, pipeline: Pipeline, command: string): Intent | undefined {
+  const { instruction } = script;
+  if (!instruction || instruction.json || pipeline.nested || !["&&", ";", "\n", undefined].includes(pipeline.operator))
+    return undefined;
+  if (!script.pipelines.includes(pipeline) || pipeline.at.piece !== instruction.at.piece) return undefined;
+  const { piece, end } = pipeline.at;
+  const at = span(piece, end, end);
+  if (instruction.heredocs.some((h) => contains(h.body, pipeline.at))) {
+    const lineStart = piece.text.lastIndexOf("\n", pipeline.at.start - 1) + 1;
+    const indent = /^[ \t]*/.exec(piece.text.slice(lineStart))?.[0] ?? "";
+    return /^[ \t]*(?:\r?\n|$)/.test(piece.text.slice(end)) ? replace(at, `\n${indent}${command}`) : undefined;
+  }
+  const { escape: continuation } = instruction.stage.dockerfile;
+  const style = lineStyle(script, continuation);
+  if (!style) return replace(at, ` && ${command}`);
+  return replace(
+    at,
+    style.leading
+      ? ` ${continuation}${style.lineBreak}${style.indent}&& ${command}`
+      : ` && ${continuation}${style.lineBreak}${style.indent}${command}`,
+  );
+}
+
+interface LineStyle {
+  /** `&&` begins the line; else it ends the line before. */
+  readonly leading: boolean;
+  readonly indent: string;
+  readonly lineBreak: string;
+}
+
+/** How the script breaks its lines between commands; undefined where it stands on one line. */
+function lineStyle({ at, pipelines }: ShellScript, continuation: string): LineStyle | undefined {
+  const { text } = at.piece;
+  for (const { at: here } of pipelines.slice(1)) {
+    const lineStart = text.lastIndexOf("\n", here.start - 1) + 1;
+    if (lineStart <= at.start) continue;
+    const before = /^([ \t]*)(&&|;)?[ \t]*$/.exec(text.slice(lineStart, here.start));
+    if (!before || !text.slice(0, lineStart).trimEnd().endsWith(continuation)) continue;
+    const lineBreak = text[lineStart - 2] === "\r" ? "\r\n" : "\n";
+    return { leading: before[2] === "&&", indent: before[1] as string, lineBreak };
+  }
+  return undefined;
+}

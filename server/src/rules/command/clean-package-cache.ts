@@ -1,0 +1,240 @@
+import type { ShellCommand, ShellScript } from "../../model/command.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import type { SameAs } from "../../model/finding.ts";
+import { choice, type Fix, safe } from "../../model/fix.ts";
+import { replace } from "../../model/place.ts";
+import { span } from "../../text/span.ts";
+import { rule } from "../rule.ts";
+import { appendCommand } from "./append-command.ts";
+import { deletes, mountsOver } from "./cached-folders.ts";
+import { hasFlag, type PackageCommand, packageCommand } from "./package-command.ts";
+
+const APT: SameAs = { hadolint: ["DL3009"] };
+const SAME_AS: Readonly<Record<string, SameAs>> = {
+  "apt-get": APT,
+  apt: APT,
+  aptitude: APT,
+  apk: { hadolint: ["DL3019"], trivy: ["DS-0025"] },
+  yum: { hadolint: ["DL3032"], trivy: ["DS-0015"] },
+  zypper: { hadolint: ["DL3036"], trivy: ["DS-0020"] },
+  dnf: { hadolint: ["DL3040"], trivy: ["DS-0019"] },
+  microdnf: { hadolint: ["DL3040"], trivy: ["DS-0027"] },
+  pip: { hadolint: ["DL3042"] },
+  pip2: { hadolint: ["DL3042"] },
+  pip3: { hadolint: ["DL3042"] },
+  yarn: { hadolint: ["DL3060"] },
+};
+
+export default rule<"instruction", { readonly managers: readonly string[] }>({
+  id: "clean-package-cache",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "hygiene",
+  severity: "info",
+  presets: ["nist-800-190"],
+  summary: "Leave no package index or download in a layer",
+  why: "Indexes and downloads make the image larger for nothing, and an old index leads a later installation to outdated packages.",
+  remedy: "Remove them in the same RUN, switch the cache off by an option, or mount a cache over the folder.",
+  except: "Builder stages: what is left there does not reach the image, and is not reported.",
+  sameAs: {
+    hadolint: ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DL3042", "DL3060"],
+    trivy: ["DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027"],
+  },
+  standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"] },
+  fixes: ["safe", "choice"],
+  options: {
+    managers: {
+      type: "array",
+      items: { type: "string" },
+      description: "The package managers that are looked at.",
+      default: [
+        "apt-get",
+        "apt",
+        "aptitude",
+        "apk",
+        "dnf",
+        "dnf5",
+        "yum",
+        "microdnf",
+        "tdnf",
+        "zypper",
+        "pip",
+        "pip2",
+        "pip3",
+        "yarn",
+        "conda",
+        "mamba",
+        "micromamba",
+      ],
+    },
+  },
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM alpine:3.23\nRUN apk add curl\n",
+      fixed: "FROM alpine:3.23\nRUN apk add --no-cache curl\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:13\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl\n",
+      fixed:
+        "FROM debian:13\nRUN apt-get update \\\n    && apt-get install -y --no-install-recommends curl \\\n    && rm -rf /var/lib/apt/lists/*\n",
+    },
+    {
+      kind: "dockerfile",
+      good: "FROM python:3.14-slim\nRUN --mount=type=cache,target=/root/.cache/pip pip install flask\n",
+    },
+  ],
+
+  check(instruction, report, { options }) {
+    if (instruction.keyword !== "RUN" || !reachesImage(instruction)) return;
+    for (const script of instruction.scripts) {
+      const told = new Set<string>();
+      const commands = script.commands;
+      for (const [index, command] of commands.entries()) {
+        const asked = packageCommand(command);
+        if (!asked || !options.managers.includes(asked.manager.name) || told.has(asked.manager.name)) continue;
+        if (!leavesCache(asked, instruction, command) || cleanedAfter(asked, commands.slice(index + 1), instruction))
+          continue;
+        told.add(asked.manager.name);
+        const { manager, verb } = asked;
+        report(
+          verb
+            ? span(asked.command.at.piece, asked.command.at.start, Math.max(verb.at.end, asked.command.at.start + 1))
+            : asked.command,
+          {
+            message: `${manager.name} leaves ${manager.kind === "system" ? "its index and downloads" : "its downloads"} in this layer. ${remedy(asked)}`,
+            detail: manager.name,
+            sameAs: SAME_AS[manager.name] ?? {},
+            fixes: fixesFor(asked, script, instruction),
+          },
+        );
+      }
+    }
+  },
+});
+
+/** The final stage and those it builds on; a trigger of ONBUILD runs in somebody else's image. */
+function reachesImage(instruction: Instruction): boolean {
+  const { stage } = instruction;
+  const isNested = stage.instructions[instruction.index] !== instruction;
+  const leads = (s: BuildStage): boolean => s.final || s.children.some(leads);
+  return isNested || leads(stage);
+}
+
+function leavesCache(asked: PackageCommand, instruction: Instruction, command: ShellCommand): boolean {
+  const { manager, action } = asked;
+  if (hasFlag(asked, manager.noCache) || hasFlag(asked, ["--help", "--version"])) return false;
+  if (manager.family === "debian") return action === "update" || (action === "install" && keepsDownloads(instruction));
+  if (manager.name === "apk") return action === "install";
+  if (/^pip\d?$/.test(manager.name)) return action === "install" && !pipCacheIsOff(instruction, command);
+  return action === "install" || action === "upgrade" || (action === "remove" && manager.name === "zypper");
+}
+
+/** Debian's images delete downloads by themselves (docker-clean) until somebody removes that. */
+function keepsDownloads({ stage, index }: Instruction): boolean {
+  return stage.instructions
+    .slice(0, index + 1)
+    .some((i) =>
+      i.scripts.some((s) =>
+        s.commands.some((c) => c.name === "rm" && c.args.some((a) => a.pattern.endsWith("/docker-clean"))),
+      ),
+    );
+}
+
+function cleanedAfter(
+  { manager, action }: PackageCommand,
+  later: readonly ShellCommand[],
+  instruction: Instruction,
+): boolean {
+  const debian = manager.family === "debian";
+  const folders = debian ? [action === "update" ? "/var/lib/apt/lists" : "/var/cache/apt"] : manager.caches;
+  if (folders.some((f) => mountsOver(instruction, f))) return true;
+  const again = later.findLastIndex((c) => {
+    const asked = packageCommand(c);
+    return (
+      asked?.manager.name === manager.name &&
+      (debian
+        ? asked.action === action
+        : ["install", "upgrade"].includes(asked.action) || (asked.action === "remove" && manager.name === "zypper"))
+    );
+  });
+  return later
+    .slice(again + 1)
+    .some((c) => folders.some((f) => deletes(c, f)) || cleans(c, manager.name, debian && action === "update"));
+}
+
+/** `dnf clean all`, `zypper cc`, `yarn cache clean`, `conda clean -afy`; apt-get clean leaves the index. */
+function cleans(command: ShellCommand, manager: string, index: boolean): boolean {
+  const actual = command.name === "sudo" ? (command.behind ?? command) : command;
+  const words = actual.args.map((a) => a.value ?? "");
+  if (/^apt(?:-get|itude)?$/.test(manager)) {
+    return (
+      /^apt(?:-get|itude)?$/.test(actual.name ?? "") &&
+      words.some((w) => (index ? /^dist-?clean$/ : /^(?:dist-?)?clean$/).test(w))
+    );
+  }
+  if (actual.name !== manager && !(/^pip\d?$/.test(manager) && /^pip\d?$/.test(actual.name ?? ""))) return false;
+  if (manager === "zypper") return words.some((w) => w === "clean" || w === "cc");
+  if (manager === "yarn") return words.includes("cache") && words.includes("clean");
+  if (/^pip\d?$/.test(manager)) return words.includes("cache") && words.includes("purge");
+  const all = /mamba|conda/.test(manager)
+    ? words.some((w) => /^(?:--all|-[a-z]*a[a-z]*)$/.test(w))
+    : words.includes("all");
+  return words.includes("clean") && all;
+}
+
+/** PIP_NO_CACHE_DIR, set by ENV, before the command or by `export`. */
+function pipCacheIsOff(instruction: Instruction, command: ShellCommand): boolean {
+  const values: (string | undefined)[] = [];
+  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
+    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index) : stage.instructions;
+    const given = above.flatMap((i) => i.variables).findLast((v) => v.name === "PIP_NO_CACHE_DIR");
+    if (given) values.unshift(given.value.state === "set" ? given.value.value : "on");
+  }
+  const exported = command.script.commands
+    .filter((c) => c.name === "export")
+    .flatMap((c) => c.args.map((a) => /^PIP_NO_CACHE_DIR=(.*)$/.exec(a.value ?? "")?.[1]));
+  const own = command.assignments.filter((a) => a.name === "PIP_NO_CACHE_DIR").map((a) => a.value?.value ?? "on");
+  const last = [...values, ...exported, ...own].findLast((v) => v !== undefined);
+  return last !== undefined && /^(?:1|true|yes|on)$/i.test(last);
+}
+
+function cleaning({ manager, action }: PackageCommand): string {
+  return manager.family === "debian" && action !== "update" ? "apt-get clean" : (manager.clean[0] ?? "");
+}
+
+function remedy(asked: PackageCommand): string {
+  const flag = asked.manager.noCache[0];
+  return flag ? `Add ${flag}.` : `End the RUN with ${cleaning(asked)}.`;
+}
+
+function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instruction): Fix[] {
+  const { manager, verb } = asked;
+  const flag = manager.noCache[0];
+  if (flag && verb) return [safe(`Add ${flag}`, replace(span(verb.at.piece, verb.at.end, verb.at.end), ` ${flag}`))];
+  const last = script.pipelines.findLast((p) =>
+    p.commands.some(
+      (c) => packageCommand(c)?.manager.family === manager.family && packageCommand(c)?.manager.kind === manager.kind,
+    ),
+  );
+  const intent = last && !last.nested ? appendCommand(script, last, cleaning(asked)) : undefined;
+  if (!intent) return [];
+  const make = manager.family === "debian" && neededLater(instruction) ? choice : safe;
+  return [make(`Add ${cleaning(asked)}`, intent)];
+}
+
+/** A later RUN of this stage, or of one that builds on it, installs from this index. */
+function neededLater({ stage, index }: Instruction): boolean {
+  const relies = (i: Instruction) => {
+    const actions = i.scripts
+      .flatMap((s) => s.commands)
+      .map((c) => packageCommand(c))
+      .filter((a) => a?.manager.family === "debian")
+      .map((a) => a?.action);
+    const install = actions.indexOf("install");
+    return install >= 0 && !actions.slice(0, install).includes("update");
+  };
+  const derived = (s: BuildStage): boolean => s.children.some((c) => c.instructions.some(relies) || derived(c));
+  return stage.instructions.slice(index + 1).some(relies) || derived(stage);
+}

@@ -1,0 +1,267 @@
+import type { ShellCommand, ShellScript, ShellWord } from "../../model/command.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { replace } from "../../model/place.ts";
+import { span, textOf } from "../../text/span.ts";
+import { rule } from "../rule.ts";
+
+export default rule<"command", { readonly allowedHosts: readonly string[] }>({
+  id: "no-curl-pipe-shell",
+  subject: "command",
+  kinds: ["dockerfile", "kubernetes", "compose", "aci"],
+  category: "supply-chain",
+  severity: "error",
+  presets: ["recommended", "nist-800-190"],
+  summary: "Do not run a download unseen",
+  why: "Whoever controls the server, or breaks into it, runs any command in the build; and a connection that is cut half way runs half a script.",
+  remedy:
+    "Download to a file, compare its checksum or signature, then run it; or install a package of a fixed version.",
+  except: "A host that the team controls; name it in allowedHosts.",
+  standards: { "nist-800-190": ["4.1.5"], "owasp-docker": ["D08"], cwe: ["CWE-494", "CWE-829"] },
+  fixes: ["choice"],
+  options: {
+    allowedHosts: {
+      type: "array",
+      items: { type: "string" },
+      description: "Hosts whose scripts may be run unseen.",
+      default: [],
+    },
+  },
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:13\nRUN curl -fsSL https://example.com/install.sh | bash -s -- --quiet\n",
+      fixed:
+        'FROM debian:13\nRUN curl -fsSL -o /tmp/install.sh https://example.com/install.sh && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/install.sh" | sha256sum -c - && bash /tmp/install.sh --quiet && rm /tmp/install.sh\n',
+    },
+    {
+      kind: "kubernetes",
+      bad: 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      command: ["sh", "-c", "wget -qO- https://example.com/run.sh | sh"]\n',
+    },
+    {
+      kind: "dockerfile",
+      note: "An archive is not a program.",
+      good: "FROM debian:13\nRUN curl -fsSL https://example.com/app.tgz | tar -xz -C /opt\n",
+    },
+  ],
+
+  check(command, report, { options }) {
+    const found = piped(command) ?? substituted(command) ?? downloadedThenRun(command);
+    if (!found || isAllowed(found.download, options.allowedHosts)) return;
+    const { download, runs, at } = found;
+    const what = urlOf(download)?.text ?? "a download";
+    report(at, {
+      message: `${runs} runs ${masked(what)} unseen: whoever controls that server runs commands here. Check it against a checksum first.`,
+      fixes: found.piped ? verified(command, download) : [],
+    });
+  },
+});
+
+interface Found {
+  readonly download: ShellCommand;
+  readonly runs: string;
+  readonly at: { readonly at: ShellCommand["at"] };
+  readonly piped?: boolean;
+}
+
+const INTERPRETERS = new Set("sh bash zsh dash ash ksh python python2 python3 perl ruby node php pwsh".split(" "));
+
+function isDownload(command: ShellCommand | undefined): command is ShellCommand {
+  return (
+    command !== undefined &&
+    ["curl", "wget", "aria2c", "fetch"].includes(actual(command).name ?? "") &&
+    !isLocal(actual(command))
+  );
+}
+
+function isLocal(command: ShellCommand): boolean {
+  return (
+    command.args.some((a) => /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(a.pattern)) ||
+    command.args.some((a) => a.text.startsWith("file://"))
+  );
+}
+
+/** What sudo runs, else the command itself. */
+function actual(command: ShellCommand): ShellCommand {
+  return command.name === "sudo" ? (command.behind ?? command) : command;
+}
+
+/** `curl URL | sh`: a program that reads its instructions from standard input. */
+function piped(command: ShellCommand): Found | undefined {
+  const runner = actual(command);
+  if (command.index === 0 || !runner.name || !INTERPRETERS.has(runner.name) || !readsProgram(runner)) return undefined;
+  const before = command.pipeline.commands.slice(0, command.index);
+  const download = before.findLast(isDownload);
+  // an archive's listing or a check in between makes it something else
+  if (
+    !download ||
+    before.slice(download.index + 1).some((c) => /^(?:tar|gpg|jq|apt-key|sha\d+sum)$/.test(actual(c).name ?? ""))
+  )
+    return undefined;
+  return { download, runs: runner.name, at: command, piped: true };
+}
+
+/** An interpreter without a script of its own: `sh`, `bash -s -- x`, `python -`; not `python -m json.tool`, `sh file`. */
+function readsProgram({ name, args }: Pick<ShellCommand, "name" | "args">): boolean {
+  const shell = /sh$/.test(name ?? "");
+  for (const arg of args) {
+    const { value } = arg;
+    if (value === undefined) return false;
+    if (value === "-" || value === "--" || value === "/dev/stdin") return true;
+    if (!value.startsWith("-")) return false;
+    if (shell && /^-[A-Za-z]*s/.test(value)) return true;
+    if (shell ? /^-[A-Za-z]*c/.test(value) : /^-[A-Za-z]*[cmenprF]/.test(value)) return false;
+    if (shell && /^-[A-Za-z]*o$/.test(value)) return readsProgram({ args: args.slice(args.indexOf(arg) + 2), name });
+  }
+  return true;
+}
+
+/** `bash <(curl URL)`, `sh -c "$(curl URL)"`, `eval $(curl URL)`, `source <(curl URL)`. */
+function substituted(command: ShellCommand): Found | undefined {
+  const runner = actual(command);
+  const runs = runner.name ?? "";
+  if (!INTERPRETERS.has(runs) && !["eval", "source", "."].includes(runs)) return undefined;
+  const candidates = INTERPRETERS.has(runs) ? programWords(runner) : runner.args;
+  for (const word of candidates) {
+    const download = word.substitutions
+      .flatMap((s) => s.pipelines)
+      .find((p) => p.commands.length === 1 && isDownload(p.commands[0]))?.commands[0];
+    if (download) return { download, runs, at: command };
+  }
+  return undefined;
+}
+
+/** The words that an interpreter takes as its program: behind -c, or the first that is no option. */
+function programWords({ args }: ShellCommand): ShellWord[] {
+  const index = args.findIndex((a) => a.value === undefined || !a.value.startsWith("-"));
+  return index < 0 ? [] : args.slice(index, index + 1);
+}
+
+const CHECKS =
+  /^(?:sha\d*sum|shasum|md5sum|b2sum|gpg|gpgv|gpg2|cosign|minisign|signify|openssl|cksum|apksigner|rpm|slsa-verifier)$/;
+
+/** `curl -o x.sh URL && sh x.sh` in one script, with no check in between. */
+function downloadedThenRun(command: ShellCommand): Found | undefined {
+  const file = runFile(actual(command));
+  if (file === undefined) return undefined;
+  const { commands } = command.script;
+  const here = commands.indexOf(command);
+  const before = commands.slice(0, here);
+  const download = before.findLast((c) => isDownload(c) && sameFile(outputOf(actual(c)), file));
+  if (!download) return undefined;
+  const between = before.slice(before.indexOf(download) + 1);
+  return between.some((c) => CHECKS.test(actual(c).name ?? ""))
+    ? undefined
+    : { download, runs: actual(command).name ?? file, at: command };
+}
+
+/** The script that a command runs: `sh x.sh`, `./x.sh`, `/tmp/x.sh`, `. x.sh`. */
+function runFile(command: ShellCommand): string | undefined {
+  const first = command.words[0]?.value;
+  if (first === undefined) return undefined;
+  if (first.startsWith("./") || first.startsWith("/tmp/")) return first;
+  if (!INTERPRETERS.has(command.name ?? "") && command.name !== "source" && command.name !== ".") return undefined;
+  const script = command.args.find((a) => a.value === undefined || !a.value.startsWith("-"));
+  const options = command.args.slice(0, script ? command.args.indexOf(script) : 0);
+  return options.some(
+    (o) => /^-[A-Za-z]*[cme]/.test(o.value ?? "") && !/^-(?:e|ex|xe|eu|eux|euxo)$/.test(o.value ?? ""),
+  )
+    ? undefined
+    : script?.value;
+}
+
+/** Where a download is written: -o FILE, -O FILE (wget), -O (curl: the URL's last part), > FILE. */
+function outputOf(command: ShellCommand): string | undefined {
+  const { args, redirects, name } = command;
+  const redirect = redirects.find((r) => r.operator === ">" || r.operator === "1>");
+  if (redirect) return redirect.target?.value;
+  const flag = name === "wget" ? /^(?:-[A-Za-z]*O|--output-document)$/ : /^(?:-[A-Za-z]*o|--output)$/;
+  const index = args.findIndex((a) => a.value !== undefined && flag.test(a.value));
+  if (index >= 0) return args[index + 1]?.value;
+  const glued = args.find((a) => /^--output(?:-document)?=/.test(a.value ?? ""))?.value;
+  if (glued) return glued.slice(glued.indexOf("=") + 1);
+  const remoteName =
+    name === "wget" || args.some((a) => /^-[A-Za-z]*O/.test(a.value ?? "") || a.value === "--remote-name");
+  const url = urlOf(command)?.value;
+  return remoteName && url ? /([^/?#]+)(?:[?#]|$)/.exec(url.slice(url.lastIndexOf("/")))?.[1] : undefined;
+}
+
+function sameFile(a: string | undefined, b: string): boolean {
+  return a !== undefined && a !== "-" && a.replace(/^\.\//, "") === b.replace(/^\.\//, "");
+}
+
+function urlOf(command: ShellCommand): ShellWord | undefined {
+  const { args } = actual(command);
+  return (
+    args.find((a) => /^[a-z][a-z0-9+.-]*:\/\//i.test(a.pattern)) ??
+    args.find((a) => /^[\w-]+\.[\w.-]+\/|^\ufffc/.test(a.pattern))
+  );
+}
+
+function isAllowed(download: ShellCommand, hosts: readonly string[]): boolean {
+  const host = /^[a-z]+:\/\/(?:[^/@\s]*@)?([^/:?#\s]+)/i.exec(urlOf(download)?.pattern ?? "")?.[1];
+  return host !== undefined && hosts.includes(host);
+}
+
+function masked(url: string): string {
+  return url
+    .replace(/^(['"])(.*)\1$/, "$2")
+    .replace(/\/\/[^/@\s]*@/, "//***@")
+    .slice(0, 100);
+}
+
+/** Rewrites `curl URL | sh` as download, check, run; only where both are simple commands on one line. */
+function verified(command: ShellCommand, download: ShellCommand): Fix[] {
+  const { pipeline } = command;
+  if (
+    pipeline.commands.length !== 2 ||
+    download.index !== 0 ||
+    download.name === "sudo" ||
+    command.redirects.length + download.redirects.length > 0
+  )
+    return [];
+  if (textOf(pipeline.at).includes("\n") || insideQuotes(command.script)) return [];
+  const url = urlOf(download);
+  const name = /([\w.-]+)(?:[?#].*)?$/.exec(url?.value ?? "")?.[1];
+  const file = `/tmp/${name && /\.\w+$/.test(name) && /\//.test(url?.value?.slice(8) ?? "") ? name : "install.sh"}`;
+  const fetch = toFile(download, file);
+  if (!url || !fetch) return [];
+  const run = [...runnerWords(command), file, ...argumentsOf(command)].join(" ");
+  const text = `${fetch} && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c - && ${run} && rm ${file}`;
+  return [choice("Download, check a checksum (to be filled in), then run", replace(pipeline.at, text))];
+}
+
+function insideQuotes({ instruction, at }: ShellScript): boolean {
+  return !instruction || instruction.json || textOf(at).length < 1 || !/^RUN$/.test(instruction.keyword);
+}
+
+function toFile(download: ShellCommand, file: string): string | undefined {
+  const { piece } = download.at;
+  const url = urlOf(download);
+  if (!url) return undefined;
+  if (download.name === "curl") {
+    const text = textOf(download.at);
+    const at = url.at.start - download.at.start;
+    return `${text.slice(0, at)}-o ${file} ${text.slice(at)}`;
+  }
+  const out = download.args.find((a) => /^-[A-Za-z]*O-?$/.test(a.value ?? ""));
+  if (download.name !== "wget" || !out) return undefined;
+  const glued = out.text.endsWith("-");
+  const dash = download.args[download.args.indexOf(out) + 1];
+  if (!glued && dash?.value !== "-") return undefined;
+  const end = glued ? out.at.end : (dash as ShellWord).at.end;
+  const flag = glued ? out.text.slice(0, -1) : out.text;
+  return `${textOf(span(piece, download.at.start, out.at.start))}${flag} ${file}${textOf(span(piece, end, download.at.end))}`;
+}
+
+/** The interpreter with its options, without `-s`, `-` and `--`. */
+function runnerWords(command: ShellCommand): string[] {
+  const end = command.words.findIndex((w) => w.value === "-s" || w.value === "-" || w.value === "--");
+  return command.words.slice(0, end < 0 ? undefined : end).map((w) => w.text);
+}
+
+function argumentsOf({ words }: ShellCommand): string[] {
+  const start = words.findIndex((w) => w.value === "-s" || w.value === "-" || w.value === "--");
+  if (start < 0) return [];
+  const rest = words.slice(start + 1);
+  return (rest[0]?.value === "--" ? rest.slice(1) : rest).map((w) => w.text);
+}

@@ -1,0 +1,90 @@
+import { defaultUser } from "../../knowledge/default-users.ts";
+import type { ShellCommand } from "../../model/command.ts";
+import { choice, type Fix, safe } from "../../model/fix.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { replace } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { span } from "../../text/span.ts";
+import { rule } from "../rule.ts";
+import { packageCommand } from "./package-command.ts";
+
+export default rule({
+  id: "no-sudo",
+  subject: "command",
+  kinds: ["dockerfile", "kubernetes", "compose"],
+  category: "user",
+  severity: "warning",
+  presets: ["recommended", "nist-800-190"],
+  summary: "Do not use or install sudo",
+  why: "A build runs as root until USER says otherwise, so sudo does nothing there; in the finished image it is a way back to root.",
+  remedy:
+    "Leave the word out; switch with USER where another user is needed, or use gosu or setpriv in an entry point.",
+  except: "Development containers, whose users expect it.",
+  sameAs: {
+    hadolint: ["DL3004"],
+    trivy: ["DS-0010"],
+    checkov: ["CKV2_DOCKER_1"],
+    kics: ["8ada6e80"],
+    semgrep: ["dockerfile/security/no-sudo-in-dockerfile"],
+  },
+  standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D01", "D04"], cwe: ["CWE-250"] },
+  fixes: ["safe", "choice"],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:13\nRUN sudo mkdir /data && echo done\n",
+      fixed: "FROM debian:13\nRUN mkdir /data && echo done\n",
+    },
+    { kind: "dockerfile", note: "Only a word in a text.", good: 'FROM debian:13\nRUN echo "run it with sudo"\n' },
+  ],
+
+  check(command, report, { facts }) {
+    if (/(?:^|\/)\.devcontainer\//.test(facts.path)) return;
+    if (command.name === "sudo") {
+      const word = command.words[0];
+      if (!word) return;
+      report(word, {
+        message: isRoot(command)
+          ? "sudo does nothing here: the command runs as root already. Leave it out."
+          : "sudo gives a way back to root. Switch users with USER, or do this step before USER.",
+        fixes: removal(command),
+      });
+      return;
+    }
+    const installed = packageCommand(command);
+    const stage = command.script.instruction?.stage;
+    if (installed?.action !== "install" || !stage?.final) return;
+    const sudo = installed.packages.find((p) => p.value !== undefined && /^sudo(?:[=~<>].*)?$/.test(p.value));
+    if (!sudo) return;
+    report(sudo, {
+      message:
+        "sudo in the finished image is a way back to root for whoever breaks into it. Do not install it; switch users with USER.",
+      sameAs: {},
+    });
+  },
+});
+
+function removal(command: ShellCommand): Fix[] {
+  const [sudo, next] = command.words;
+  if (!sudo || !next || sudo.at.piece !== next.at.piece || next.text.startsWith("-") || /=/.test(next.text)) return [];
+  const gap = command.script.at.piece.text.slice(sudo.at.end, next.at.start);
+  if (!/^[ \t]+$/.test(gap)) return [];
+  const edit = replace(span(sudo.at.piece, sudo.at.start, next.at.start), "");
+  return [
+    isRoot(command)
+      ? safe("Leave out sudo", edit)
+      : choice("Leave out sudo (the command then runs as the present user)", edit),
+  ];
+}
+
+/** The user in force is surely root: it is said so, or nothing is said and the base image is known to start as root. */
+function isRoot(command: ShellCommand): boolean {
+  const { instruction } = command.script;
+  if (instruction?.keyword !== "RUN") return false;
+  const user = instruction.stage.userAt(instruction);
+  if (user.state === "set") return /^(?:root|0)(?::|$)/.test(user.value);
+  if (user.state === "unknown") return false;
+  const image = instruction.stage.rootImage;
+  const reference: ImageReference | undefined = image && known(image.reference);
+  return reference !== undefined && defaultUser(reference)?.configUser === "root";
+}

@@ -1,0 +1,59 @@
+import { findSecrets } from "../../knowledge/secrets/shapes.ts";
+import { rule } from "../rule.ts";
+import { partOf } from "./literal-part.ts";
+
+export default rule<"literal", { readonly allow: readonly string[] }>({
+  id: "no-hardcoded-secret",
+  subject: "literal",
+  kinds: ["dockerfile", "kubernetes", "compose", "aci"],
+  category: "secrets",
+  severity: "error",
+  presets: ["recommended", "cis-docker", "aci", "nist-800-190"],
+  summary: "Keep real credentials out of the file",
+  why: "The text has the form of a real key or token. Whoever can read the file, its history or the image can use it.",
+  remedy:
+    "Revoke it, since it has been seen, then hand the new one over as a secret: a build secret, a Kubernetes Secret, a Compose secret, a key vault.",
+  except: "Keys made for tests and documentation; name them in allow or in a suppression.",
+  standards: {
+    "cis-docker": ["4.10"],
+    "nist-800-190": ["4.1.4"],
+    "owasp-docker": ["D06"],
+    "owasp-kubernetes": ["K03:2025"],
+    cwe: ["CWE-798", "CWE-312"],
+  },
+  options: {
+    allow: {
+      type: "array",
+      items: { type: "string" },
+      description: "Beginnings of values that are known not to be secret.",
+      default: [],
+    },
+  },
+  examples: [
+    {
+      kind: "dockerfile",
+      note: "The key is AWS's own example.",
+      good: "FROM debian:13\nENV AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\n",
+    },
+    {
+      kind: "compose",
+      note: "A digest is no secret.",
+      good: "services:\n  app:\n    image: acme/app@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
+    },
+  ],
+
+  check(literal, report, { options }) {
+    for (const { what, start, end } of findSecrets(literal.text, literal.name)) {
+      const value = literal.text.slice(start, end);
+      if (options.allow.some((a) => a !== "" && value.startsWith(a))) continue;
+      report(partOf(literal, start, end), {
+        message: `This has the form of ${article(what)}${literal.encoded ? " (base64 is no encryption)" : ""}. Revoke it, since the file has been seen by others, and hand the new one over as a secret.`,
+        detail: what,
+      });
+    }
+  },
+});
+
+function article(what: string): string {
+  return /^(?:an?|the)\s/i.test(what) ? what : `${/^[AEIOaeio]/.test(what) ? "an" : "a"} ${what}`;
+}

@@ -1,0 +1,138 @@
+import { secretName } from "../../knowledge/secrets/names.ts";
+import { isPlaceholder } from "../../knowledge/secrets/placeholders.ts";
+import type { Severity } from "../../model/finding.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { set } from "../../model/place.ts";
+import type { VariableUse } from "../../model/subjects.ts";
+import { rule } from "../rule.ts";
+
+interface Options {
+  readonly names: readonly string[];
+  readonly allowNames: readonly string[];
+  readonly allowValues: readonly string[];
+}
+
+const NAMES = { type: "array", items: { type: "string" }, default: [] } as const;
+
+export default rule<"variable", Options>({
+  id: "no-secret-in-env",
+  subject: "variable",
+  kinds: ["dockerfile", "kubernetes", "compose", "aci"],
+  category: "secrets",
+  severity: "error",
+  presets: ["recommended", "cis-docker", "cis-kubernetes", "nist-800-190", "nsa-cisa", "aci"],
+  summary: "Do not give secrets as plain environment variables or build arguments",
+  why: "The value stands in the file, in the image's history or in what the orchestrator shows to everybody who may look at the container.",
+  remedy:
+    "Hand it over as a secret: RUN --mount=type=secret in a build, secretKeyRef in Kubernetes, secrets in Compose, secureValue filled in at deployment in Azure.",
+  except: "Names that only sound secret; list them in allowNames.",
+  sameAs: {
+    hadolint: ["DL3064"],
+    buildkit: ["SecretsUsedInArgOrEnv"],
+    trivy: ["DS-0031"],
+    checkov: ["CKV_AZURE_235"],
+    "kube-linter": ["env-var-secret"],
+    polaris: ["sensitiveContainerEnvVar"],
+    kics: ["c3e1b6ae"],
+    semgrep: ["dockerfile/security/secret-in-build-arg"],
+  },
+  standards: {
+    "cis-docker": ["4.10"],
+    "cis-kubernetes": ["5.4.1"],
+    "nist-800-190": ["4.1.4"],
+    "nsa-cisa": ["Network: secrets"],
+    "owasp-docker": ["D06"],
+    "owasp-kubernetes": ["K03:2025"],
+    cwe: ["CWE-798", "CWE-526"],
+  },
+  fixes: ["choice"],
+  options: {
+    names: { ...NAMES, description: "Further names (whole, in any case) that hold secrets." },
+    allowNames: { ...NAMES, description: "Names (whole, in any case) that only sound secret." },
+    allowValues: { ...NAMES, description: "Values that are known not to be secret." },
+  },
+  examples: [
+    { kind: "dockerfile", bad: "FROM node:22-slim\nARG NPM_TOKEN\nRUN npm ci\n" },
+    {
+      kind: "kubernetes",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      env:\n        - name: DB_PASSWORD\n          value: correct-horse\n",
+      fixed:
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef:\n              name: app\n              key: DB_PASSWORD\n",
+    },
+    {
+      kind: "compose",
+      good: "services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\n",
+    },
+  ],
+
+  check(use, report, { options }) {
+    const { variable } = use;
+    const listed = (list: readonly string[]) => list.some((n) => n.toLowerCase() === variable.name.toLowerCase());
+    if (listed(options.allowNames) || !(secretName(variable.name) || listed(options.names))) return;
+    const verdict =
+      variable.source === "build-arg" && use.instruction ? argument(use) : value(use, options.allowValues);
+    if (!verdict) return;
+    report(verdict.atName ? variable.nameAt : variable, {
+      message: verdict.message,
+      ...(verdict.severity ? { severity: verdict.severity } : {}),
+      detail: variable.name,
+      fixes: fixesFor(use),
+    });
+  },
+});
+
+interface Verdict {
+  readonly message: string;
+  readonly severity?: Severity;
+  readonly atName?: boolean;
+}
+
+/** ARG: whatever is given at build time stays in the image's history, so that no value is needed here. */
+function argument({ variable }: VariableUse): Verdict | undefined {
+  const given = variable.value.state === "set" && variable.value.value !== "";
+  return {
+    message: `${variable.name} is a build argument, and those stay in the image's history for everybody to read. Use RUN --mount=type=secret instead.`,
+    atName: true,
+    ...(given && isFinal(variable) ? {} : { severity: "warning" }),
+  };
+}
+
+function value({ variable, container, instruction }: VariableUse, allowed: readonly string[]): Verdict | undefined {
+  if (variable.value.state !== "set") return undefined;
+  const text = variable.value.value;
+  if (
+    text === "" ||
+    allowed.includes(text) ||
+    isPlaceholder(text) ||
+    /^(?:true|false|yes|no|on|off|none|null|\d{1,2})$/i.test(text)
+  )
+    return undefined;
+  if (/^(?:\/|\.\/|file:)/.test(text) && !/\s/.test(text)) return undefined;
+  if (variable.source === "secure") {
+    return {
+      message: `${variable.name} is hidden when the container runs, but its value still stands in this file. Put it in when you deploy.`,
+      severity: "warning",
+    };
+  }
+  if (instruction) {
+    return {
+      message: `The value of ${variable.name} is kept in the image and shown to everybody who can pull it. Hand it over when the container starts.`,
+      ...(isFinal(variable) ? {} : { severity: "warning" }),
+    };
+  }
+  const whose = container?.name ? ` of ${container.name}` : "";
+  return {
+    message: `${variable.name}${whose} is given in plain text: everybody who can read this file has it. Hand it over as a secret.`,
+  };
+}
+
+/** What a builder stage defines does not reach the finished image's environment. */
+function isFinal({ stage }: VariableUse["variable"]): boolean {
+  return !stage || stage.final || stage.children.some((child) => child.final);
+}
+
+function fixesFor({ variable, container }: VariableUse): Fix[] {
+  if (!variable.fromSecret) return [];
+  const secret = container?.workload.name ?? container?.name ?? "app";
+  return [choice(`Read it from the Secret "${secret}"`, set(variable.fromSecret, { secret, key: variable.name }))];
+}

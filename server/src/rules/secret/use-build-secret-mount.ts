@@ -1,0 +1,99 @@
+import { secretName } from "../../knowledge/secrets/names.ts";
+import type { EnvironmentVariable } from "../../model/container.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { remove, replace } from "../../model/place.ts";
+import { span } from "../../text/span.ts";
+import { rule } from "../rule.ts";
+
+export default rule({
+  id: "use-build-secret-mount",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "secrets",
+  severity: "error",
+  presets: ["recommended", "cis-docker", "nist-800-190"],
+  summary: "Give secrets to RUN by --mount=type=secret",
+  why: "A build argument or ENV that a command uses stays in the image's history, with its value.",
+  remedy: "Write RUN --mount=type=secret,id=NAME,env=NAME and pass the value with docker build --secret.",
+  standards: {
+    "cis-docker": ["4.10"],
+    "nist-800-190": ["4.1.4"],
+    "owasp-docker": ["D06"],
+    "owasp-kubernetes": ["K03:2025"],
+    cwe: ["CWE-522"],
+  },
+  fixes: ["choice"],
+  references: [{ title: "Build secrets", url: "https://docs.docker.com/build/building/secrets/" }],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM node:22-slim\nARG NPM_TOKEN\nRUN npm config set "//registry.example.com/:_authToken=$NPM_TOKEN" && npm ci\n',
+      fixed:
+        'FROM node:22-slim\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set "//registry.example.com/:_authToken=$NPM_TOKEN" && npm ci\n',
+    },
+    {
+      kind: "dockerfile",
+      good: "FROM node:22-slim\nRUN --mount=type=secret,id=npm,env=NPM_TOKEN npm ci --token=$NPM_TOKEN\n",
+    },
+  ],
+
+  check(instruction, report) {
+    if (instruction.keyword !== "RUN") return;
+    const told = new Set<string>();
+    for (const word of instruction.scripts
+      .flatMap((s) => s.commands)
+      .flatMap((c) => [...c.words, ...c.assignments.flatMap((a) => a.value ?? [])])) {
+      for (const name of word.variables) {
+        const declared =
+          told.has(name) || !secretName(name) || mounted(instruction, name)
+            ? undefined
+            : declaration(instruction, name);
+        if (!declared) continue;
+        told.add(name);
+        report(word, {
+          message: `$${name} comes from ${declared.source === "build-arg" ? "a build argument" : "ENV"}, so that its value stays in the image's history. Give it to this RUN with --mount=type=secret.`,
+          detail: name,
+          related: [{ at: declared.at, message: `${name} is declared here` }],
+          fixes: fixesFor(instruction, name, declared),
+        });
+      }
+    }
+  },
+});
+
+function mounted({ flags }: Instruction, name: string): boolean {
+  return flags.some((f) => f.name === "mount" && f.options.get("type") === "secret" && f.options.get("env") === name);
+}
+
+/** The ARG or ENV that gives the variable its value here: the last one above, in this stage or those it builds on. */
+function declaration(instruction: Instruction, name: string): EnvironmentVariable | undefined {
+  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
+    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index) : stage.instructions;
+    const found = above
+      .flatMap((i) => i.variables)
+      .findLast((v) => v.name === name && (stage === instruction.stage || v.source === "env"));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function fixesFor(instruction: Instruction, name: string, declared: EnvironmentVariable): Fix[] {
+  if (declared.source !== "build-arg" || declared.stage !== instruction.stage) return [];
+  const owner = instruction.stage.instructions.find((i) => i.variables.includes(declared));
+  const usedElsewhere = instruction.stage.instructions.some(
+    (i) => i !== instruction && i !== owner && i.index > (owner?.index ?? 0) && mentions(i, name),
+  );
+  const mount = `--mount=type=secret,id=${name},env=${name} `;
+  const start = instruction.flags[0]?.at.start ?? instruction.argumentsAt.start;
+  const insert = replace(span(instruction.at.piece, start, start), mount);
+  return owner && !usedElsewhere && owner.variables.length === 1
+    ? [choice(`Mount ${name} as a build secret, and drop the argument`, remove(owner.place), insert)]
+    : [];
+}
+
+function mentions(instruction: Instruction, name: string): boolean {
+  return new RegExp(`\\$\\{?${name.replace(/\W/g, "")}\\b`).test(
+    instruction.at.piece.text.slice(instruction.at.start, instruction.at.end),
+  );
+}
