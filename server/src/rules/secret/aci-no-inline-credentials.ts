@@ -1,4 +1,4 @@
-import { isPlaceholder } from "../../knowledge/secrets/placeholders.ts";
+import { secretValue } from "../../knowledge/secrets/secrets.ts";
 import { rule } from "../rule.ts";
 
 export default rule({
@@ -32,7 +32,7 @@ export default rule({
 
   check(workload, report) {
     for (const { what, value, at } of workload.credentials) {
-      if (value.state !== "set" || isPlaceholder(value.value)) continue;
+      if (value.state !== "set" || secretValue(value.value) === "none") continue;
       report(at, {
         message: `The ${what} stands in the file in plain text: everybody who can read the file has it. Use a managed identity, or put it in when you deploy.`,
         detail: what,

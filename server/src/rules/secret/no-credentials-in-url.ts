@@ -1,4 +1,4 @@
-import { credentialsInUrls } from "../../knowledge/secrets/urls.ts";
+import { findUrlCredentials } from "../../knowledge/secrets/secrets.ts";
 import { choice } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
@@ -32,12 +32,14 @@ export default rule({
 
   check(literal, report) {
     if (literal.comment) return;
-    for (const { start, end, scheme, host } of credentialsInUrls(literal.text)) {
+    for (const { start, end, scheme, password } of findUrlCredentials(literal.text)) {
+      if (password === "variable") continue;
       const at = partOf(literal, start, end);
       const plain = textOf(at) === literal.text.slice(start, end);
       report(at, {
-        message: `A password stands in this ${scheme} URL (user and password masked: ${scheme}://***@${host}). Hand it over as a secret.`,
-        detail: `${scheme}://${host}`,
+        message: `A password stands in this ${scheme} URL: everybody who can read the file or the image has it. Hand it over as a secret.`,
+        ...(password === "weak" ? { severity: "warning" as const } : {}),
+        detail: scheme,
         fixes: plain ? [choice("Take the user and password out of the URL", replace(at, ""))] : [],
       });
     }

@@ -1,4 +1,4 @@
-import { findSecrets } from "../../knowledge/secrets/shapes.ts";
+import { findSecrets } from "../../knowledge/secrets/secrets.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
 
@@ -43,7 +43,9 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
   ],
 
   check(literal, report, { options }) {
-    for (const { what, start, end } of findSecrets(literal.text, literal.name)) {
+    for (const { what, detector, start, end } of findSecrets(literal.text, { name: literal.name })) {
+      // no-credentials-in-url speaks of those
+      if (detector === "url-credentials") continue;
       const value = literal.text.slice(start, end);
       if (options.allow.some((a) => a !== "" && value.startsWith(a))) continue;
       report(partOf(literal, start, end), {

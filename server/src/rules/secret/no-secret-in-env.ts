@@ -1,5 +1,4 @@
-import { secretName } from "../../knowledge/secrets/names.ts";
-import { isPlaceholder } from "../../knowledge/secrets/placeholders.ts";
+import { secretName, secretValue } from "../../knowledge/secrets/secrets.ts";
 import type { Severity } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
@@ -99,15 +98,8 @@ function argument({ variable }: VariableUse): Verdict | undefined {
 
 function value({ variable, container, instruction }: VariableUse, allowed: readonly string[]): Verdict | undefined {
   if (variable.value.state !== "set") return undefined;
-  const text = variable.value.value;
-  if (
-    text === "" ||
-    allowed.includes(text) ||
-    isPlaceholder(text) ||
-    /^(?:true|false|yes|no|on|off|none|null|\d{1,2})$/i.test(text)
-  )
-    return undefined;
-  if (/^(?:\/|\.\/|file:)/.test(text) && !/\s/.test(text)) return undefined;
+  const kind = secretValue(variable.value.value);
+  if (kind === "none" || allowed.includes(variable.value.value)) return undefined;
   if (variable.source === "secure") {
     return {
       message: `${variable.name} is hidden when the container runs, but its value still stands in this file. Put it in when you deploy.`,
@@ -121,6 +113,12 @@ function value({ variable, container, instruction }: VariableUse, allowed: reado
     };
   }
   const whose = container?.name ? ` of ${container.name}` : "";
+  if (kind === "weak") {
+    return {
+      message: `${variable.name}${whose} is a password that everybody guesses first. Choose a strong one and hand it over as a secret.`,
+      severity: "warning",
+    };
+  }
   return {
     message: `${variable.name}${whose} is given in plain text: everybody who can read this file has it. Hand it over as a secret.`,
   };

@@ -1,4 +1,4 @@
-import { secretName } from "../../knowledge/secrets/names.ts";
+import { secretName } from "../../knowledge/secrets/secrets.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
