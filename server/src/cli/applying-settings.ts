@@ -1,0 +1,155 @@
+import { dirname, join } from "node:path";
+import type { Rule } from "../rules/rule.ts";
+import { type Composed, type ComposeProblem, composeLoaded, composeSettings, merge } from "../settings/compose.ts";
+import { loadEditorSettings, SETTINGS_FILES } from "../settings/load.ts";
+import { isIgnored, matches, type Policy, resolvePolicy } from "../settings/resolve.ts";
+import type { PresetName, RuleSetting, Settings } from "../settings/settings.ts";
+import type { Candidate } from "./find-files.ts";
+import { isInside, type Root, readInside, relativeTo } from "./workspace.ts";
+
+/** What the command line says about settings. */
+export interface SettingsOptions {
+  /** Absolute path of the settings file that applies to all files. */
+  readonly config: string | undefined;
+  readonly presets: readonly PresetName[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Only these rules run; all that the settings switch on where empty. */
+  readonly only: readonly string[];
+  readonly noSuppressions: boolean;
+}
+
+/** The settings that apply to the files of a folder. */
+export interface Applying {
+  readonly settings: Settings;
+  /** Absolute: what globs are relative to. */
+  readonly folder: string;
+  /** Absolute path of the file that decides; undefined for the defaults. */
+  readonly source: string | undefined;
+}
+
+/** Finds, reads and resolves settings; each file is read once. */
+export class AppliedSettings {
+  /** Faults of the settings files that were read, with absolute paths. */
+  readonly problems: (ComposeProblem & { readonly file: string })[] = [];
+  readonly #rules: readonly Rule[];
+  readonly #options: SettingsOptions;
+  readonly #byFolder = new Map<string, Promise<Applying>>();
+  readonly #byFile = new Map<string, Promise<Applying>>();
+  readonly #policies = new Map<Settings, Map<string, Policy>>();
+  readonly #reported = new Set<string>();
+
+  constructor(rules: readonly Rule[], options: SettingsOptions) {
+    this.#rules = rules;
+    this.#options = options;
+  }
+
+  /** The settings that apply to a file. */
+  for({ file, root }: Pick<Candidate, "file" | "root">): Promise<Applying> {
+    const { config } = this.#options;
+    if (config === undefined) return this.#forFolder(dirname(file), root);
+    const home = isInside(root.folder, config) ? root.folder : dirname(config);
+    return this.#read(config, { ...root, folder: home });
+  }
+
+  /** True where `ignore` of the settings leaves the file out. */
+  isIgnored(applying: Applying, file: string, root: Root): boolean {
+    return isIgnored(applying.settings, pathFor(applying, file, root));
+  }
+
+  /** What applies to a file, all told. Files to which the same overrides apply share a policy. */
+  policy(applying: Applying, file: string, root: Root): Policy {
+    const path = pathFor(applying, file, root);
+    const { settings } = applying;
+    const key = (settings.overrides ?? []).map((o) => (matches(o.files, path) ? "1" : "0")).join("");
+    const byOverrides = this.#policies.get(settings) ?? new Map<string, Policy>();
+    this.#policies.set(settings, byOverrides);
+    const present = byOverrides.get(key);
+    if (present) return present;
+    const { only } = this.#options;
+    const rules = only.length > 0 ? this.#rules.filter((r) => only.includes(r.id)) : this.#rules;
+    const policy = resolvePolicy({ settings, rules, path });
+    byOverrides.set(key, policy);
+    return policy;
+  }
+
+  #forFolder(folder: string, root: Root): Promise<Applying> {
+    const present = this.#byFolder.get(folder);
+    if (present) return present;
+    const made = this.#findFor(folder, root);
+    this.#byFolder.set(folder, made);
+    return made;
+  }
+
+  async #findFor(folder: string, root: Root): Promise<Applying> {
+    for (const name of SETTINGS_FILES) {
+      const path = relativeTo(root.folder, join(folder, name));
+      if (typeof readInside(root.folder, path) === "string") return this.#read(join(folder, name), root);
+    }
+    if (folder !== root.folder && isInside(root.folder, dirname(folder))) return this.#forFolder(dirname(folder), root);
+    return this.#fromEditor(root);
+  }
+
+  #read(file: string, root: Root): Promise<Applying> {
+    const present = this.#byFile.get(file);
+    if (present) return present;
+    const path = relativeTo(root.folder, file);
+    const made = composeSettings(path, (at) => readInside(root.folder, at), this.#rules).then((composed) =>
+      this.#applying(composed, root, dirname(file), file),
+    );
+    this.#byFile.set(file, made);
+    return made;
+  }
+
+  /** The workspace's `.vscode/settings.json`, where no settings file applies. */
+  async #fromEditor(root: Root): Promise<Applying> {
+    const path = ".vscode/settings.json";
+    const text = readInside(root.folder, path);
+    const loaded = loadEditorSettings(text ?? "", this.#rules);
+    if (loaded.configFile !== undefined) return this.#read(join(root.folder, loaded.configFile), root);
+    // paths in `extends` are relative to the workspace folder
+    const composed = await composeLoaded(
+      loaded,
+      "settings.json",
+      text ?? undefined,
+      (at) => readInside(root.folder, at),
+      this.#rules,
+    );
+    const problems = composed.problems.map((p) => (p.path === "settings.json" ? { ...p, path } : p));
+    const says = Object.keys(composed.settings).length > 0;
+    return this.#applying({ ...composed, problems }, root, root.folder, says ? join(root.folder, path) : undefined);
+  }
+
+  #applying({ settings, problems }: Composed, root: Root, folder: string, source: string | undefined): Applying {
+    for (const problem of problems) {
+      const file = join(root.folder, problem.path);
+      const key = `${file}\n${problem.start}\n${problem.message}`;
+      if (!this.#reported.has(key)) this.problems.push({ ...problem, file });
+      this.#reported.add(key);
+    }
+    return { settings: this.#withOptions(settings), folder, source };
+  }
+
+  /** The command line's word is the last, also against `overrides`. */
+  #withOptions(settings: Settings): Settings {
+    const { presets, rules, only, noSuppressions } = this.#options;
+    let result = settings;
+    if (presets.length > 0) result = { ...result, extends: presets };
+    if (only.length > 0) {
+      const named = Object.entries(result.rules ?? {}).filter(([id, level]) => !only.includes(id) || !isOff(level));
+      const kept = presets.length > 0 ? presets : (result.extends ?? ["recommended"]);
+      result = { ...result, extends: [...kept, "all"], rules: Object.fromEntries(named) };
+    }
+    if (Object.keys(rules).length > 0) result = merge(result, { rules });
+    if (noSuppressions) result = { ...result, suppressions: { ...result.suppressions, allow: false } };
+    return result;
+  }
+}
+
+function isOff(setting: RuleSetting): boolean {
+  return (typeof setting === "string" ? setting : setting.severity) === "off";
+}
+
+/** The file's path as globs of the settings see it: relative to their folder, or to the root for a file outside of it. */
+function pathFor(applying: Applying, file: string, root: Root): string {
+  return relativeTo(isInside(applying.folder, file) ? applying.folder : root.folder, file);
+}

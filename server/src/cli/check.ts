@@ -1,0 +1,197 @@
+import { join, resolve } from "node:path";
+import { type Analysis, analyse } from "../engine/analyse.ts";
+import { recognise } from "../formats/recognise.ts";
+import { SEVERITIES } from "../model/finding.ts";
+import type { Kind } from "../model/kind.ts";
+import { rules } from "../rules/all.ts";
+import type { Policy } from "../settings/resolve.ts";
+import { LineIndex } from "../text/positions.ts";
+import { version } from "../version.ts";
+import { AppliedSettings } from "./applying-settings.ts";
+import { UsageError } from "./arguments.ts";
+import type { CheckOptions } from "./check-options.ts";
+import { type Candidate, findFiles } from "./find-files.ts";
+import { type CheckOutput, type ErrorOutput, type FindingOutput, printable, type Streams } from "./output.ts";
+import { Progress } from "./progress.ts";
+import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
+import { findingsOutput, suppressedOutput } from "./to-output.ts";
+import { Roots, relativeTo } from "./workspace.ts";
+
+/** The world of one run. */
+export interface World {
+  /** Absolute. */
+  readonly cwd: string;
+  /** ISO date. */
+  readonly today: string;
+  readonly streams: Streams;
+  readonly color: boolean;
+  stdin(): Uint8Array;
+}
+
+/** A file that has been recognised, read and checked. */
+export interface Checked {
+  readonly file: Candidate;
+  readonly kind: Kind;
+  readonly policy: Policy;
+  readonly bom: boolean;
+  /** As it was before fixes. */
+  readonly before: string;
+  readonly analysis: Analysis;
+}
+
+/** What one run has gathered; the printers and the exit code are made of it. */
+class Run {
+  readonly files: { path: string; kind: Kind }[] = [];
+  readonly findings: FindingOutput[] = [];
+  readonly suppressed: CheckOutput["suppressed"][number][] = [];
+  readonly errors: ErrorOutput[] = [];
+  /** Notes for people that are no errors. */
+  readonly notes: string[] = [];
+  faulty = false;
+  internal = false;
+
+  error(path: string, message: string): void {
+    this.errors.push({ path, message });
+  }
+
+  exitCode(failOn: CheckOptions["failOn"]): number {
+    if (this.internal) return 3;
+    if (this.faulty) return 2;
+    const least = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
+    return this.findings.some((f) => SEVERITIES.indexOf(f.severity) <= least) ? 1 : 0;
+  }
+}
+
+/** `plimsoll check`: the exit code of design and documentation. @throws UsageError */
+export async function check(options: CheckOptions, world: World): Promise<number> {
+  const { cwd, streams } = world;
+  const run = new Run();
+  const roots = new Roots(cwd);
+  const config = options.settings.config === undefined ? undefined : resolve(cwd, options.settings.config);
+  if (config !== undefined) {
+    const read = readText(config);
+    if ("fault" in read) throw new UsageError(`The settings file ${options.settings.config} ${read.fault}.`);
+  }
+  const settings = new AppliedSettings(rules, { ...options.settings, config });
+  const candidates = options.stdin ? [stdinCandidate(options, cwd, roots)] : found(options, cwd, roots, run);
+  const progress = new Progress(streams, options.progress, candidates.length);
+  const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
+  const fixed = fixing ? new fixing.Fixing(options, world) : undefined;
+  const excerpts =
+    options.format === "pretty" && !options.diff ? (await import("./pretty.ts")).prettyFinding : undefined;
+  const printed: string[] = [];
+  for (const file of candidates) {
+    progress.step();
+    try {
+      const checked = await checkFile(file, options, world, settings, run);
+      if (!checked) continue;
+      const { analysis } = fixed ? await fixed.apply(checked, run) : checked;
+      for (const { rule, error } of analysis.failures) {
+        run.internal = true;
+        run.error(file.path, `internal error in the rule ${rule}: ${messageOf(error)}`);
+      }
+      const lines = new LineIndex(analysis.text);
+      for (const { message, at } of analysis.parsed.problems) {
+        const { line, character } = lines.position(at.piece.offset + at.start);
+        run.error(file.path, `line ${line + 1}, column ${character + 1}: ${message}`);
+      }
+      const findings = findingsOutput(analysis, file, cwd);
+      run.findings.push(...findings);
+      run.suppressed.push(...suppressedOutput(analysis, file));
+      if (excerpts && findings.length > 0) {
+        printed.push(...excerpts(findings, { text: analysis.text, kind: checked.kind, file, world }));
+      }
+    } catch (error) {
+      run.internal = true;
+      run.error(file.path, `internal error: ${messageOf(error)}`);
+    }
+  }
+  progress.done();
+  for (const { file, text, start, message } of settings.problems) {
+    run.faulty = true;
+    const at = text === undefined ? undefined : new LineIndex(text).position(start);
+    run.error(relativeTo(cwd, file), at ? `line ${at.line + 1}, column ${at.character + 1}: ${message}` : message);
+  }
+  for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
+  if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
+  if (options.format === "json") streams.out(`${JSON.stringify(output(run), undefined, 1)}\n`);
+  else if (options.stdin && options.fix !== "none" && !options.diff) {
+    // standard output belongs to the fixed text
+  } else if (!options.diff) {
+    const { summary } = await import("./pretty.ts");
+    for (const text of printed) streams.out(text);
+    if (!options.quiet) streams.out(summary(output(run), world.color));
+  }
+  if (fixed && !options.quiet) streams.err(fixed.summary());
+  return run.exitCode(options.failOn);
+}
+
+function output(run: Run): CheckOutput {
+  const { files, findings, suppressed, errors } = run;
+  return { version: 1, tool: { name: "plimsoll", version }, files, findings, suppressed, errors };
+}
+
+function found(options: CheckOptions, cwd: string, roots: Roots, run: Run): readonly Candidate[] {
+  const { candidates, faults } = findFiles(options.paths, cwd, roots);
+  for (const { path, fault, named } of faults) {
+    run.faulty ||= named;
+    run.error(path, `This path ${fault}.`);
+  }
+  const { shard } = options;
+  return shard ? candidates.filter((_, i) => i % shard.count === shard.index) : candidates;
+}
+
+function stdinCandidate(options: CheckOptions, cwd: string, roots: Roots): Candidate {
+  const file = resolve(cwd, options.stdinFilename ?? "stdin");
+  const folder = join(file, "..");
+  return { file, path: relativeTo(cwd, file), root: roots.of(folder, folder), named: true };
+}
+
+async function checkFile(
+  file: Candidate,
+  options: CheckOptions,
+  world: World,
+  settings: AppliedSettings,
+  run: Run,
+): Promise<Checked | undefined> {
+  const applying = await settings.for(file);
+  if (settings.isIgnored(applying, file.file, file.root)) {
+    if (file.named) run.notes.push(`${file.path} is left out by "ignore" of the settings.`);
+    return undefined;
+  }
+  const read = options.stdin ? decode(world.stdin()) : readText(file.file);
+  if ("fault" in read) {
+    if (!worthSaying(file, read)) return undefined;
+    run.faulty ||= file.named;
+    run.error(file.path, `This file ${read.fault}.`);
+    return undefined;
+  }
+  const kind = kindOf(file, read, options, run);
+  if (kind === undefined) return undefined;
+  run.files.push({ path: file.path, kind });
+  const policy = settings.policy(applying, file.file, file.root);
+  const facts = { today: world.today, path: relativeTo(file.root.folder, file.file), neighbours: file.root.neighbours };
+  const analysis = analyse({ text: read.text, kind, policy, facts });
+  return { file, kind, policy, bom: read.bom, before: read.text, analysis };
+}
+
+/** What was met on the way and is none of ours is passed over without a word. */
+function worthSaying(file: Candidate, { fault, head }: Unreadable): boolean {
+  return (
+    file.named ||
+    recognise(file.path, head?.replaceAll("\0", " ") ?? "").kind !== undefined ||
+    /UTF|binary|large/.test(fault)
+  );
+}
+
+function kindOf(file: Candidate, { text }: TextFile, options: CheckOptions, run: Run): Kind | undefined {
+  if (options.kind && file.named) return options.kind;
+  const { kind, reason } = recognise(file.path, text);
+  if (kind === undefined && file.named)
+    run.notes.push(`${file.path} is not checked. ${reason} (--kind tells what it is.)`);
+  return kind;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

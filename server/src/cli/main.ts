@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { didYouMean } from "../settings/did-you-mean.ts";
+import { version } from "../version.ts";
+import { UsageError } from "./arguments.ts";
+import type { Streams } from "./output.ts";
+
+type Command = (args: readonly string[], streams: Streams) => Promise<number>;
+
+/** The commands; each brings in only what it needs. */
+const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: Command }>> = {
+  check: { help: "check files and folders", run: runCheck },
+  rules: { help: "list the rules", run: async (args, s) => (await import("./rules.ts")).rulesCommand(args, s) },
+  explain: {
+    help: "tell all about one rule",
+    run: async (args, s) => (await import("./rules.ts")).explainCommand(args, s),
+  },
+  settings: {
+    help: "tell which rules apply to a file, at what severity, and who said so",
+    run: async (args, s) => (await import("./settings.ts")).settingsCommand(args, s, process.cwd()),
+  },
+  lsp: {
+    help: "start the language server: --stdio or --node-ipc",
+    run: async (args) => (await import("./lsp.ts")).lspCommand(args),
+  },
+};
+
+const PLANNED = ["init", "baseline", "pin", "report"];
+
+/** Runs the command line; returns the exit code. Never throws. */
+export async function main(args: readonly string[], streams: Streams): Promise<number> {
+  const [name, ...rest] = args;
+  try {
+    if (name === undefined) throw new UsageError("A command is missing.");
+    if (name === "--help" || name === "-h" || name === "help") {
+      streams.out(help());
+      return 0;
+    }
+    if (name === "--version" || name === "-V") {
+      streams.out(`${version}\n`);
+      return 0;
+    }
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+    if (command) return await command.run(rest, streams);
+    if (PLANNED.includes(name)) throw new UsageError(`"${name}" is planned, but not there yet.`);
+    throw new UsageError(`There is no command "${name}".${didYouMean(name, Object.keys(COMMANDS))}`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) {
+      streams.err(`plimsoll: internal error: ${error instanceof Error ? error.message : String(error)}\n`);
+      return 3;
+    }
+    const known = name !== undefined && Object.hasOwn(COMMANDS, name) ? `${name} --help` : "--help";
+    streams.err(`plimsoll: ${error.message} Try "plimsoll ${known}".\n`);
+    return 2;
+  }
+}
+
+async function runCheck(args: readonly string[], streams: Streams): Promise<number> {
+  const [{ CHECK_OPTIONS, checkOptions }, { rules }] = await Promise.all([
+    import("./check-options.ts"),
+    import("../rules/all.ts"),
+  ]);
+  const options = checkOptions(args, rules);
+  if (options === "help") {
+    streams.out(
+      `plimsoll check [PATH...]\n\nChecks files and folders; the current folder where none is named.\n\nOptions:\n${optionHelp(CHECK_OPTIONS)}\nExit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or faulty settings\nor a named path that can't be read, 3 an internal error.\n`,
+    );
+    return 0;
+  }
+  const { check } = await import("./check.ts");
+  const { env } = process;
+  const color = options.color ?? (streams.outIsTerminal && !env.NO_COLOR && env.TERM !== "dumb");
+  return check(options, {
+    cwd: process.cwd(),
+    today: today(env.PLIMSOLL_TODAY),
+    streams,
+    color,
+    stdin: () => readFileSync(0),
+  });
+}
+
+/** ISO date: what the environment says, else the clock's. */
+function today(given: string | undefined): string {
+  if (given !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(given)) return given;
+  return new Date().toISOString().slice(0, 10);
+}
+
+function help(): string {
+  const commands = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(10)} ${help}`);
+  return `plimsoll COMMAND\n\nChecks Dockerfiles, Kubernetes manifests, Compose files and Azure container groups.\n\nCommands:\n${commands.join("\n")}\n\nplimsoll COMMAND --help tells more. plimsoll --version prints the version.\n`;
+}
+
+/** The options of a command for its help. */
+export function optionHelp(
+  specs: Readonly<Record<string, { value?: string; help: string; repeatable?: boolean }>>,
+): string {
+  return Object.entries(specs)
+    .map(([name, { value, help, repeatable }]) => {
+      const left = `--${name}${value ? ` ${value}` : ""}`;
+      return `  ${left.padEnd(24)} ${help}${repeatable ? " (may be repeated)" : ""}\n`;
+    })
+    .join("");
+}

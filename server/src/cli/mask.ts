@@ -1,0 +1,35 @@
+import { analyse } from "../engine/analyse.ts";
+import type { Kind } from "../model/kind.ts";
+import { rules } from "../rules/all.ts";
+import { resolvePolicy } from "../settings/resolve.ts";
+import { inFile, type OffsetRange } from "../text/span.ts";
+import type { Candidate } from "./find-files.ts";
+
+const secretRules = rules.filter((r) => r.category === "secrets" && !r.needsNetwork);
+const policy = resolvePolicy({
+  settings: { extends: ["all"], suppressions: { allow: false } },
+  rules: secretRules,
+  path: undefined,
+});
+
+/**
+ * The text with everything that may be a secret replaced by `*`, at the same length, so that offsets and lines stay.
+ * All rules about secrets look, also those that are off or silenced: what is printed may be kept in a log.
+ */
+export function masked(text: string, kind: Kind, file: Candidate): string {
+  const facts = { today: "1970-01-01", path: file.path, neighbours: file.root.neighbours };
+  const { findings } = analyse({ text, kind, policy, facts });
+  return maskRanges(
+    text,
+    findings.map((f) => inFile(f.at)),
+  );
+}
+
+/** Replaces all but white space in the ranges by `*`. */
+export function maskRanges(text: string, ranges: readonly OffsetRange[]): string {
+  let result = text;
+  for (const { start, end } of ranges) {
+    result = result.slice(0, start) + result.slice(start, end).replace(/\S/g, "*") + result.slice(end);
+  }
+  return result;
+}

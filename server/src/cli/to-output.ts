@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import type { Analysis } from "../engine/analyse.ts";
+import { fingerprints } from "../engine/fingerprint.ts";
+import type { Finding } from "../model/finding.ts";
+import { type Fix, realise } from "../model/fix.ts";
+import { LineIndex } from "../text/positions.ts";
+import { inFile, type OffsetRange } from "../text/span.ts";
+import type { Candidate } from "./find-files.ts";
+import type { FindingOutput, FixOutput, RangeOutput, SuppressedOutput } from "./output.ts";
+import { relativeTo } from "./workspace.ts";
+
+/** Turns offsets of one text into lines and columns that count from 1. */
+export class Ranges {
+  readonly #lines: LineIndex;
+
+  constructor(text: string) {
+    this.#lines = new LineIndex(text);
+  }
+
+  of({ start, end }: OffsetRange): RangeOutput {
+    return { start: this.#position(start), end: this.#position(end) };
+  }
+
+  #position(offset: number): RangeOutput["start"] {
+    const { line, character } = this.#lines.position(offset);
+    return { line: line + 1, column: character + 1 };
+  }
+}
+
+/** The findings of an analysis as `check` prints them. `cwd` is absolute. */
+export function findingsOutput(analysis: Analysis, file: Candidate, cwd: string): FindingOutput[] {
+  const ranges = new Ranges(analysis.text);
+  const marks = fingerprints(analysis.text, analysis.findings);
+  return analysis.findings.map((finding, index) => ({
+    path: file.path,
+    kind: analysis.kind,
+    rule: finding.rule,
+    severity: finding.severity,
+    message: finding.message,
+    range: ranges.of(inFile(finding.at)),
+    ...(finding.group ? { group: finding.group } : {}),
+    sameAs: finding.sameAs,
+    fingerprint: marks[index] as string,
+    related: finding.related.map(({ at, message }) => ({ path: file.path, range: ranges.of(inFile(at)), message })),
+    fixes: fixesOutput(finding, ranges, file, cwd),
+  }));
+}
+
+function fixesOutput(finding: Finding, ranges: Ranges, file: Candidate, cwd: string): FixOutput[] {
+  return finding.fixes.flatMap((fix) => {
+    const output = fixOutput(fix, ranges, file, cwd);
+    return output ? [output] : [];
+  });
+}
+
+/** A fix with its edits; undefined where it can't be written. */
+function fixOutput(fix: Fix, ranges: Ranges, file: Candidate, cwd: string): FixOutput | undefined {
+  const { title } = fix;
+  if (fix.needsNetwork) return { title, safety: fix.safety, needsNetwork: true, edits: [] };
+  const realised = realise(fix);
+  if ("refused" in realised) return undefined;
+  const edits = realised.edits.map((edit) => {
+    const { text, create = false } = edit;
+    if (edit.path === undefined) return { create, range: ranges.of(edit), text };
+    const other = new Ranges(file.root.neighbours.text(edit.path) ?? "");
+    return { path: relativeTo(cwd, join(file.root.folder, edit.path)), create, range: other.of(edit), text };
+  });
+  return { title, safety: realised.safety, needsNetwork: false, edits };
+}
+
+/** The findings that somebody silenced. */
+export function suppressedOutput(analysis: Analysis, file: Candidate): SuppressedOutput[] {
+  return analysis.suppressed.map(({ finding, by, reason }) => ({
+    path: file.path,
+    rule: finding.rule,
+    reason: reason ?? "",
+    by,
+  }));
+}

@@ -1,0 +1,152 @@
+import type { Rule } from "../rules/rule.ts";
+import type { SettingsProblem } from "./datum.ts";
+import { isFile, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
+import type { RuleSetting, Settings } from "./settings.ts";
+
+/** A problem in one of the files that settings are made of. */
+export interface ComposeProblem extends SettingsProblem {
+  /** Relative to the workspace root, with `/`. */
+  readonly path: string;
+  /** The text that the range is in; undefined where the file could not be read. */
+  readonly text: string | undefined;
+}
+
+export interface Composed {
+  /** One set of settings: `extends` names presets only. */
+  readonly settings: Settings;
+  readonly problems: readonly ComposeProblem[];
+  /** The files that were read, the first named last. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Reads a file (path relative to the workspace root, with `/`; byte order mark left out): null where there is none,
+ * undefined where it can't be read.
+ */
+export type ReadText = (path: string) => Promise<string | null | undefined> | string | null | undefined;
+
+const DEEPEST = 10;
+/** How many files may be read for one; files that extend the same ones twice multiply. */
+const MOST_FILES = 100;
+
+/**
+ * Reads a settings file and all that it extends, inside the workspace root. Later entries of `extends` win over earlier
+ * ones, and a file over what it extends. Never throws, unless `read` does.
+ * @param path of the settings file, relative to the workspace root, with `/`.
+ */
+export async function composeSettings(path: string, read: ReadText, rules: readonly Rule[]): Promise<Composed> {
+  const text = await read(path);
+  if (typeof text !== "string") {
+    const message = text === null ? "There is no such settings file." : "The settings file can't be read.";
+    return { settings: {}, problems: [{ message, path, text: undefined, start: 0, end: 0 }], files: [] };
+  }
+  return composeLoaded(load(path, text, rules), path, text, read, rules);
+}
+
+/** As `composeSettings`, for settings that are loaded already: those of an editor, whose `path` is the root's own. */
+export async function composeLoaded(
+  loaded: LoadedSettings,
+  path: string,
+  text: string | undefined,
+  read: ReadText,
+  rules: readonly Rule[],
+): Promise<Composed> {
+  const problems: ComposeProblem[] = [];
+  const files: string[] = [];
+  let reads = 0;
+  const compose = async (own: LoadedSettings, at: string, ownText: string | undefined, above: readonly string[]) => {
+    problems.push(...own.problems.map((p) => ({ ...p, path: at, text: ownText })));
+    let base: Settings = {};
+    for (const name of own.settings.extends ?? []) {
+      const preset = presetOf(name);
+      if (preset) base = merge(base, { extends: [preset] });
+      if (!isFile(name)) continue;
+      const complain = (message: string) => {
+        const range = own.extendsAt.get(name) ?? { start: 0, end: 0 };
+        problems.push({ message, path: at, text: ownText, start: range.start, end: range.end });
+      };
+      const target = join(at, name);
+      if (target === undefined) complain(`"${name}" lies outside of the workspace and is not read.`);
+      else if ([...above, at].includes(target)) complain(`"${name}" extends this file again.`);
+      else if (above.length >= DEEPEST || ++reads > MOST_FILES)
+        complain(`"${name}" is one file too many and is not read.`);
+      else {
+        const found = await read(target);
+        if (found === null) complain(`There is no settings file "${name}".`);
+        else if (found === undefined) complain(`The settings file "${name}" can't be read.`);
+        else base = merge(base, await compose(load(target, found, rules), target, found, [...above, at]));
+      }
+    }
+    if (ownText !== undefined) files.push(at);
+    const { extends: _, ...rest } = own.settings;
+    return merge(base, rest);
+  };
+  const settings = await compose(loaded, path, text, []);
+  return { settings, problems, files };
+}
+
+function load(path: string, text: string, rules: readonly Rule[]): LoadedSettings {
+  return loadSettings(text, rules, path.endsWith(".json") ? "json" : "yaml");
+}
+
+/** A path relative to the folder of `from`, without `.` and `..`; undefined where it leaves the workspace root. */
+function join(from: string, name: string): string | undefined {
+  if (name.startsWith("/") || name.includes("\\") || /^[A-Za-z]:/.test(name)) return undefined;
+  const parts: string[] = from.split("/").slice(0, -1);
+  for (const part of name.split("/")) {
+    if (part === "..") {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== "." && part !== "") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+/** Settings with others laid over them: presets add up, rules and single keys are replaced, globs are added. */
+export function merge(base: Settings, over: Settings): Settings {
+  const extended = [...(base.extends ?? []), ...(over.extends ?? [])];
+  // rules that are laid over must win over the overrides below them too
+  const overrides = [
+    ...(base.overrides ?? []),
+    ...(base.overrides?.length && over.rules ? [{ files: ["**"], rules: over.rules }] : []),
+    ...(over.overrides ?? []),
+  ];
+  const ignore = [...(base.ignore ?? []), ...(over.ignore ?? [])];
+  const policies = [...(base.policies ?? []), ...(over.policies ?? [])];
+  return {
+    ...base,
+    ...over,
+    ...(extended.length > 0 ? { extends: [...new Set(extended)] } : {}),
+    ...both(base.rules, over.rules, (a, b) => ({ rules: mergeRules(a, b) })),
+    ...both(base.images, over.images, (a, b) => ({ images: { ...a, ...b } })),
+    ...both(base.suppressions, over.suppressions, (a, b) => ({ suppressions: { ...a, ...b } })),
+    ...both(base.podSecurity, over.podSecurity, (a, b) => ({ podSecurity: { ...a, ...b } })),
+    ...both(base.kubernetes, over.kubernetes, (a, b) => ({ kubernetes: { ...a, ...b } })),
+    ...both(base.resources, over.resources, (a, b) => ({ resources: { ...a, ...b } })),
+    ...(overrides.length > 0 ? { overrides } : {}),
+    ...(ignore.length > 0 ? { ignore } : {}),
+    ...(policies.length > 0 ? { policies } : {}),
+  };
+}
+
+function both<T extends object, R extends object>(
+  a: T | undefined,
+  b: T | undefined,
+  make: (a: T, b: T) => R,
+): R | object {
+  return a && b ? make(a, b) : {};
+}
+
+function mergeRules(
+  base: Readonly<Record<string, RuleSetting>>,
+  over: Readonly<Record<string, RuleSetting>>,
+): Record<string, RuleSetting> {
+  const asObject = (setting: RuleSetting) => (typeof setting === "string" ? { severity: setting } : setting);
+  return Object.fromEntries(
+    [...new Set([...Object.keys(base), ...Object.keys(over)])].map((id) => {
+      const a = base[id];
+      const b = over[id];
+      if (a === undefined || b === undefined) return [id, (a ?? b) as RuleSetting];
+      return [id, typeof a === "string" && typeof b === "string" ? b : { ...asObject(a), ...asObject(b) }];
+    }),
+  );
+}

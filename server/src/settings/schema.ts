@@ -1,0 +1,135 @@
+import type { Rule } from "../rules/rule.ts";
+import { LEVELS, PRESETS } from "./settings.ts";
+
+/**
+ * The part of JSON Schema (draft 7) that settings need. The file that editors get and the validator both read it.
+ * `noun` is ours: what a key or value is called in messages.
+ */
+export interface Schema {
+  readonly type?: SchemaType | readonly SchemaType[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | false;
+  readonly items?: Schema;
+  readonly uniqueItems?: boolean;
+  /** The first that has the type of the value applies. */
+  readonly anyOf?: readonly Schema[];
+  readonly examples?: readonly unknown[];
+  readonly noun?: string;
+}
+
+export type SchemaType = "string" | "number" | "boolean" | "array" | "object" | "null";
+
+const level: Schema = { enum: LEVELS, type: "string", noun: "level" };
+const text: Schema = { type: "string" };
+const texts = (description: string): Schema => ({ type: "array", items: text, description });
+/** YAML reads an unquoted 1.34 as a number; its source text is what is meant. */
+const quantityText = (description: string, example: string): Schema => ({
+  type: ["string", "number"],
+  description,
+  examples: [example],
+});
+const object = (description: string, properties: Readonly<Record<string, Schema>>): Schema => ({
+  type: "object",
+  description,
+  properties,
+  additionalProperties: false,
+  noun: "setting",
+});
+
+const schemas = new WeakMap<readonly Rule[], Schema>();
+
+/** The schema of a `.plimsoll.yaml` for the rules that exist. */
+export function settingsSchema(rules: readonly Rule[]): Schema {
+  const present = schemas.get(rules);
+  if (present) return present;
+  const levels = ruleLevels(rules);
+  const schema = object("Settings of Plimsoll.", {
+    extends: {
+      type: "array",
+      items: { type: "string", examples: PRESETS.map((p) => `plimsoll:${p}`) },
+      description:
+        "What to start from: presets (plimsoll:recommended) and settings files (./team.yaml). Later ones win over earlier ones, this file over all. Without it: plimsoll:recommended.",
+      examples: [["plimsoll:recommended"], ["plimsoll:strict", "../plimsoll.yaml"]],
+    },
+    rules: levels,
+    images: object("Images that the team approves. A list that is not empty switches its rule on.", {
+      approvedRegistries: texts("Registries that images may come from."),
+      approvedBases: texts("Globs of base images that may be built on."),
+    }),
+    overrides: {
+      type: "array",
+      description: "Other levels for some files. Later ones win.",
+      items: {
+        ...object("Levels for the files that one of the globs matches.", {
+          files: texts("Globs, relative to this file."),
+          rules: levels,
+        }),
+        required: ["files", "rules"],
+      },
+    },
+    ignore: texts("Globs of files that are not checked, relative to this file."),
+    suppressions: object("What comments that silence a finding may do.", {
+      allow: { type: "boolean", default: true, description: "Honour the comments." },
+      requireReason: { type: "boolean", default: false, description: "Ask for a reason after --." },
+      forbid: {
+        type: "array",
+        items: { type: "string", enum: rules.map((r) => r.id), noun: "rule" },
+        description: "Rules that can't be silenced.",
+      },
+      foreign: { type: "boolean", default: true, description: "Honour other tools' comments too." },
+    }),
+    baseline: { ...text, description: "The file of findings that are known and not reported." },
+    podSecurity: object("The pod security standards.", {
+      version: quantityText("Their version, such as v1.34.", "latest"),
+    }),
+    kubernetes: object("The cluster.", { version: quantityText("Its version, for removed interfaces.", "1.34") }),
+    resources: object("What fixes propose.", {
+      memoryLimit: quantityText("Memory limit of a container.", "256Mi"),
+      memoryRequest: quantityText("Memory request of a container.", "128Mi"),
+      cpuRequest: quantityText("CPU request of a container.", "100m"),
+      cpuLimit: quantityText("CPU limit of a container.", "500m"),
+    }),
+    policies: texts("Reserved: admission policies to evaluate."),
+    custom: { description: "Reserved: rules of your own." },
+  });
+  schemas.set(rules, schema);
+  return schema;
+}
+
+function ruleLevels(rules: readonly Rule[]): Schema {
+  return {
+    type: "object",
+    noun: "rule",
+    description: "The level of single rules: off, hint, info, warning, error, or an object of severity and options.",
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleLevel(rule)])),
+    additionalProperties: false,
+  };
+}
+
+/** The schema of one rule's entry: a level, or an object of `severity` and the rule's options. */
+export function ruleLevel(rule: Rule): Schema {
+  return {
+    description: `${rule.summary}.`,
+    anyOf: [
+      level,
+      {
+        type: "object",
+        noun: `option of ${rule.id}`,
+        properties: { severity: level, ...rule.options },
+        additionalProperties: false,
+      },
+    ],
+  };
+}
+
+/** The same schema as plain JSON, without what only our validator reads. */
+export function plainSchema(schema: Schema): unknown {
+  return JSON.parse(
+    JSON.stringify(schema, (key, value) => (key === "noun" && typeof value === "string" ? undefined : value)),
+  );
+}
