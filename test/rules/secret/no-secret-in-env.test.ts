@@ -1,0 +1,105 @@
+import rule from "../../../server/src/rules/secret/no-secret-in-env.ts";
+import { testRule } from "../rule-tester.ts";
+
+const pod = (env: string) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      env:\n${env}`;
+const service = (line: string) => `services:\n  db:\n    image: postgres:18\n    environment:\n      ${line}\n`;
+testRule(rule, {
+  valid: [
+    {
+      kind: "dockerfile",
+      code: "FROM a:1\nENV DB_HOST=db TOKEN_TTL=3600 GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D\n",
+    },
+    { kind: "dockerfile", name: "a reference", code: "FROM a:1\nENV DB_PASSWORD=$X\n" },
+    { kind: "dockerfile", name: "a path", code: "FROM a:1\nENV DB_PASSWORD_FILE=/run/secrets/db\n" },
+    {
+      kind: "dockerfile",
+      name: "allowed by name",
+      code: "FROM a:1\nARG SITE_KEY_TOKEN\n",
+      options: { allowNames: ["site_key_token"] },
+    },
+    {
+      kind: "kubernetes",
+      name: "from a Secret",
+      code: pod("        - name: DB_PASSWORD\n          valueFrom: { secretKeyRef: { name: db, key: password } }\n"),
+    },
+    { kind: "kubernetes", name: "a template", code: pod("        - name: DB_PASSWORD\n          value: $(OTHER)\n") },
+    { kind: "compose", code: service("POSTGRES_PASSWORD: ${DB_PASSWORD}") },
+    {
+      kind: "compose",
+      name: "from the caller",
+      code: "services:\n  db:\n    image: postgres:18\n    environment:\n      - POSTGRES_PASSWORD\n",
+    },
+  ],
+  invalid: [
+    {
+      kind: "dockerfile",
+      code: "FROM a:1\nENV MODE=x DB_PASSWORD=correct-horse\n",
+      findings: [
+        {
+          line: 2,
+          severity: "error",
+          sameAs: {
+            hadolint: ["DL3064"],
+            buildkit: ["SecretsUsedInArgOrEnv"],
+            trivy: ["DS-0031"],
+            kics: ["c3e1b6ae"],
+            semgrep: ["dockerfile/security/secret-in-build-arg"],
+          },
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "a build argument needs no value",
+      code: "FROM a:1\nARG NPM_TOKEN\n",
+      findings: [{ line: 2, text: "NPM_TOKEN", severity: "warning" }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a builder stage",
+      code: "FROM a:1 AS b\nENV DB_PASSWORD=correct-horse\nFROM a:1\n",
+      findings: [{ line: 2, severity: "warning" }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a name of the team",
+      code: "FROM a:1\nENV LOSUNG=correct-horse\n",
+      options: { names: ["losung"] },
+      findings: [{ line: 2 }],
+    },
+    {
+      kind: "kubernetes",
+      code: pod(
+        "        - name: DB_PASSWORD\n          value: correct-horse # old\n        - name: MODE\n          value: x\n",
+      ),
+      findings: [
+        {
+          line: 10,
+          sameAs: { "kube-linter": ["env-var-secret"], polaris: ["sensitiveContainerEnvVar"], kics: ["c3e1b6ae"] },
+        },
+      ],
+    },
+    {
+      kind: "compose",
+      name: "the default counts, and a weak one is a warning",
+      code: service("POSTGRES_PASSWORD: ${DB_PASSWORD:-postgres}"),
+      findings: [{ line: 5, severity: "warning", message: /guesses/ }],
+    },
+    {
+      kind: "compose",
+      name: "a list",
+      code: "services:\n  db:\n    image: postgres:18\n    environment:\n      - POSTGRES_PASSWORD=correct-horse\n",
+      findings: [{ line: 5, severity: "error" }],
+    },
+    {
+      kind: "aci",
+      name: "a secure value still stands in the file",
+      code: "apiVersion: 2023-05-01\nname: web\ntype: Microsoft.ContainerInstance/containerGroups\nproperties:\n  containers:\n    - name: web\n      properties:\n        image: acme/web:1.4\n        environmentVariables:\n          - name: API_KEY\n            secureValue: correct-horse\n          - name: DB_PASSWORD\n            value: correct-horse\n",
+      findings: [
+        { line: 10, severity: "warning" },
+        { line: 12, severity: "error", sameAs: { checkov: ["CKV_AZURE_235"], kics: ["c3e1b6ae"] } },
+      ],
+    },
+  ],
+});
