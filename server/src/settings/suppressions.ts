@@ -19,6 +19,7 @@ const UNTIL = /\suntil\s+(\d{4}-\d{2}-\d{2})\s*$/;
 
 /** Reads the suppressions of a comment, ours and other tools'. */
 export function readSuppressions(comment: Comment): Suppression[] {
+  if (!/ignore|skip/.test(comment.text)) return [];
   const text = comment.text.trim();
   return [...ours(text, comment), ...foreign(text, comment)];
 }
