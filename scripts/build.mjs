@@ -38,7 +38,7 @@ const bundles = {
 
 /** The suites for the extension hosts: mocha and all in one file, as the web host can require nothing. */
 const suites = {
-  "out/suites/desktop.cjs": { ...node, entryPoints: ["test/vscode/desktop.ts"], external: ["vscode"] },
+  "out/suites/desktop.cjs": { ...node, entryPoints: ["test/vscode/desktop.ts"], external: ["vscode", "mocha"] },
   "out/suites/web.js": { ...browser, format: "cjs", entryPoints: ["test/vscode/web.ts"], external: ["vscode"] },
 };
 

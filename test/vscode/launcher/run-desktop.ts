@@ -1,0 +1,39 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { runTests } from "@vscode/test-electron";
+import { listenForReport, type Row } from "./control.ts";
+import { createProfile } from "./profile.ts";
+
+/** Runs a suite in desktop VS Code. @returns what each test did @throws where the suite does not come to its end */
+export async function runInDesktopVscode(
+  vscodeExecutablePath: string,
+  { extension, suite, workspace }: { readonly extension: string; readonly suite: string; readonly workspace: string },
+): Promise<readonly Row[]> {
+  const control = await listenForReport();
+  const profile = createProfile({ "plimsollTest.report": control.address });
+  const folder = join(profile.folder, "workspace");
+  cpSync(workspace, folder, { recursive: true });
+  let problem: unknown;
+  try {
+    await runTests({
+      vscodeExecutablePath,
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: suite,
+      launchArgs: [
+        folder,
+        `--user-data-dir=${profile.user}`,
+        `--extensions-dir=${profile.extensions}`,
+        "--disable-workspace-trust",
+        "--no-sandbox",
+      ],
+    }).catch((error) => {
+      problem = error;
+    });
+    const rows = control.rows();
+    if (!rows) throw new Error("the suite ended without a report", { cause: problem });
+    return rows;
+  } finally {
+    control.stop();
+    profile.dispose();
+  }
+}

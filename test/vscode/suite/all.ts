@@ -1,0 +1,3 @@
+import "./findings.ts";
+import "./fixes.ts";
+import "./commands.ts";

@@ -1,0 +1,55 @@
+import * as vscode from "vscode";
+import { eventually, findings, inFolder, open, write } from "./editor.ts";
+import { equal, match, ok } from "./expect.ts";
+import { plimsoll } from "./extension.ts";
+
+describe("commands", () => {
+  before(() => plimsoll());
+
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("explain a rule from the pages that come with the extension", async () => {
+    await vscode.commands.executeCommand("plimsoll.explainRule", "no-root-user");
+    const label = await eventually("a preview", () => vscode.window.tabGroups.activeTabGroup.activeTab?.label);
+    match(label, /no-root-user/);
+    const page = await vscode.workspace.openTextDocument(vscode.Uri.parse("plimsoll-rule:/no-root-user.md"));
+    match(page.getText(), /^# /m);
+  });
+
+  it("write a settings file once and open it", async () => {
+    await vscode.commands.executeCommand("plimsoll.createConfig");
+    const document = vscode.window.activeTextEditor?.document;
+    ok(document, "no editor is active");
+    ok(document.uri.path.endsWith("/.plimsoll.yaml"), `open is ${document.uri.path}`);
+    match(document.getText(), /extends: \[plimsoll:recommended\]/);
+    await write(".plimsoll.yaml", "rules: {}\n");
+    await vscode.commands.executeCommand("plimsoll.createConfig");
+    equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(inFolder(".plimsoll.yaml"))), "rules: {}\n");
+    await open("Dockerfile");
+    await vscode.commands.executeCommand("plimsoll.openConfig");
+    ok(vscode.window.activeTextEditor?.document.uri.path.endsWith("/.plimsoll.yaml"));
+    await vscode.workspace.fs.delete(inFolder(".plimsoll.yaml"));
+  });
+
+  it("check files that are not open", async () => {
+    const uri = await write("closed/Dockerfile", "FROM node:22.12.0-bookworm-slim\nUSER root\n");
+    equal(findings(uri).length, 0);
+    await vscode.commands.executeCommand("plimsoll.checkWorkspace");
+    ok(findings(uri, "no-root-user").length === 1);
+  });
+});
+
+describe("status", () => {
+  it("names the format of a file that is checked", async () => {
+    const document = await open("compose.yaml");
+    const status = await (await plimsoll()).status(document.uri);
+    equal(status.kind, "compose");
+    equal(status.reason, undefined);
+  });
+
+  it("says why a file is not checked", async () => {
+    const { status } = await plimsoll();
+    equal((await status((await open("notes.yaml", "title: some notes\n")).uri)).reason, "not-recognised");
+    equal((await status((await open("Dockerfile.j2", "FROM {{ base }}\n")).uri)).reason, "template");
+  });
+});
