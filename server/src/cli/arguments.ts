@@ -44,7 +44,12 @@ export function parseArguments(args: readonly string[], specs: Readonly<Record<s
     const name = word.startsWith("--") ? written : (SHORT[written] ?? written);
     const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
     if (!spec) {
-      throw new UsageError(`There is no option ${word.split("=", 1)[0]}.${didYouMean(name, Object.keys(specs))}`);
+      throw new UsageError(
+        `There is no option ${word.split("=", 1)[0]}.${didYouMean(
+          `--${name}`,
+          Object.keys(specs).map((n) => `--${n}`),
+        )}`,
+      );
     }
     const given = options.get(name) ?? [];
     if (options.has(name) && !spec.repeatable && spec.value) throw new UsageError(`--${name} is given twice.`);

@@ -83,6 +83,24 @@ export function rulePage(rule: Rule): string {
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
+/** The page that lists all rules, as Markdown. */
+export function rulesIndex(rules: readonly Rule[]): string {
+  const count = rules.filter((r) => r.presets.includes("recommended")).length;
+  return `# Rules\n\n${rules.length} rules. The ${count} marked with ✓ are those of \`plimsoll:recommended\`, which applies where nothing else is said; 🔧 marks those that bring a fix.\n\n${rulesTable(rules, "")}\n`;
+}
+
+/** A table of rules as Markdown; `folder` leads from where it stands to the rules' pages and ends with `/`. */
+export function rulesTable(rules: readonly Rule[], folder: string): string {
+  const rows = [...rules]
+    .sort((a, b) => (a.category < b.category ? -1 : a.category > b.category ? 1 : a.id < b.id ? -1 : 1))
+    .map((rule) => {
+      const marks = `${rule.presets.includes("recommended") ? "✓" : ""} | ${rule.fixes?.length ? "🔧" : ""}`;
+      const kinds = rule.kinds.map(kindName).join(", ");
+      return `| [${rule.id}](${folder}${rule.id}.md) | ${cell(rule.summary)} | ${rule.category} | ${rule.severity} | ${marks} | ${kinds} |`;
+    });
+  return `| Rule | | Category | Severity | ✓ | 🔧 | Files |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join("\n")}`;
+}
+
 function fixesLine(rule: Rule): string {
   const says = { safe: "safe", hardening: "hardening (takes a privilege away)", choice: "choice (asks you)" };
   return rule.fixes?.length ? rule.fixes.map((f) => says[f]).join(", ") : "none";
