@@ -1,16 +1,19 @@
 import type { Runner } from "mocha";
 import { workspace } from "vscode";
-import type { Row } from "./launcher/control.ts";
+import type { Progress, Row } from "./launcher/control.ts";
 
 /** Runs mocha and posts after each test what all have done so far. @throws where a test failed */
 export async function reportRun(run: (ended: (failures: number) => void) => Runner): Promise<void> {
   const address = workspace.getConfiguration("plimsollTest").get<string>("report");
   const rows: Row[] = [];
   let posted: Promise<unknown> = Promise.resolve();
+  const post = (ended: boolean) => {
+    const body = JSON.stringify({ ended, rows } satisfies Progress);
+    if (address) posted = posted.then(() => fetch(address, { method: "POST", body }));
+  };
   const add = (row: Row) => {
     rows.push(row);
-    const body = JSON.stringify(rows);
-    if (address) posted = posted.then(() => fetch(address, { method: "POST", body }));
+    if (address) post(false);
     else console.log(`${row.state}: ${row.title}${row.error ? `\n${row.error}` : ""}`);
   };
   const failures = await new Promise<number>((done) => {
@@ -21,6 +24,7 @@ export async function reportRun(run: (ended: (failures: number) => void) => Runn
         add({ title: test.fullTitle(), state: "failed", error: error?.stack ?? `${error}` }),
       );
   });
+  post(true);
   await posted;
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }

@@ -21,10 +21,6 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** 0: any free port. */
   readonly port?: number;
-  /** Let the editor ask whether the folder is trusted. */
-  readonly trust?: boolean;
-  /** Take orders from a test; a built workbench ignores them otherwise. */
-  readonly automated?: boolean;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -33,16 +29,16 @@ const START_TIMEOUT_MS = 60_000;
 export async function startServer(
   { node, vscode }: Installation,
   profile: Profile,
-  { env = {}, port = 0, trust = false, automated = true }: ServerOptions = {},
+  { env = {}, port = 0 }: ServerOptions = {},
 ): Promise<VscodeServer> {
   const child = spawn(
     node,
     [
       join(vscode, "out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
-      ...["--telemetry-level", "off", ...dataFolders(profile)],
-      ...(automated ? ["--enable-smoke-test-driver"] : []),
-      ...(trust ? [] : ["--disable-workspace-trust"]),
+      ...["--telemetry-level", "off", "--disable-workspace-trust", ...dataFolders(profile)],
+      // Without it a built workbench ignores an extension under development and its tests.
+      "--enable-smoke-test-driver",
     ],
     // A process group of its own, so that its extension hosts end with it.
     { env: environment(profile, env), stdio: ["ignore", "pipe", "pipe"], detached: true },
