@@ -103,5 +103,10 @@ function translating(base: Writer): Writer {
   };
 }
 
+/** Marks a value that stands among others in one scalar and can't be written alone. */
+export function notAlone<T>(node: YamlNode): Place<T> {
+  return node.place<T>(() => undefined);
+}
+
 /** A field that the format can't say. */
 export const notInThisFormat: UnknownValue = unknown("not in this format");

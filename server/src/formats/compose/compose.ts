@@ -1,6 +1,132 @@
-import type { Format } from "../format.ts";
+import type { Literal } from "../../model/literal.ts";
+import type { Unit } from "../../model/subjects.ts";
+import { known } from "../../model/value.ts";
+import type { Piece } from "../../text/span.ts";
+import type { Comment, Format } from "../format.ts";
+import type { TreeNode } from "../yaml/reader.ts";
+import type { YamlStream } from "../yaml/stream.ts";
+import { commentLiterals } from "../yaml-literals.ts";
+import { parsedStream, type YamlParsed } from "../yaml-parsed.ts";
+import { readService } from "./container.ts";
+import { literalsOf } from "./literals.ts";
+import { volumeImages } from "./mounts.ts";
+import { text } from "./scalars.ts";
+import { type ComposeFile, type Service, servicesOf } from "./service.ts";
 
+/** Compose files: each service, and each other key of the file, is a unit of its own. */
 export const compose: Format = {
   kind: "compose",
-  parse: (text) => ({ kind: "compose", text, units: [], problems: [], unsettled: [], comments: [] }),
+  parse: (text, path, previous) =>
+    parsedStream("compose", text, "compose", previous as YamlParsed | undefined, (stream) => unitsOf(stream, path)),
 };
+
+function unitsOf({ documents }: YamlStream, path: string): Unit[] {
+  return documents.flatMap(({ root, comments }) => {
+    const file = fileOf(root, path);
+    const services = servicesOf(file);
+    const read = new Set(services.map(({ node }) => node));
+    const others = [
+      ...root.entries().filter(([name]) => name !== "services"),
+      ...root
+        .get("services")
+        .entries()
+        .filter(([, node]) => !read.has(node)),
+    ];
+    return [
+      ...services.map((service) => serviceUnit(service, root)),
+      ...others.map(([name, node]) => literalUnit(name, node as TreeNode)),
+      ...commentUnits(comments),
+    ];
+  });
+}
+
+const OVERRIDE = /(?:^|[\\/])(?:[^\\/]*[._-])?override\.ya?ml$/i;
+
+function fileOf(root: TreeNode, path: string): ComposeFile {
+  const services = root.get("services");
+  const version = known(text(root.get("version")));
+  const legacy = services
+    .entries()
+    .some(([, service]) => service.get("mem_limit").state !== "unset" || service.get("cpus").state !== "unset");
+  return {
+    services,
+    volumes: root.get("volumes"),
+    override: OVERRIDE.test(path),
+    legacyLimits: legacy || /^[12](?:\.|$)/.test(version ?? ""),
+  };
+}
+
+interface KeptUnit {
+  /** What the unit was made of beside its own text. */
+  readonly from: readonly unknown[];
+  readonly unit: Unit;
+}
+
+const kept = new WeakMap<object, Map<string, KeptUnit>>();
+
+/** The unit that was made last time of the same things, else a new one. */
+function keep(identity: object, name: string, from: readonly unknown[], make: () => Unit): Unit {
+  const units = kept.get(identity) ?? new Map<string, KeptUnit>();
+  kept.set(identity, units);
+  const old = units.get(name);
+  if (old && old.from.length === from.length && old.from.every((thing, i) => thing === from[i])) return old.unit;
+  const unit = make();
+  units.set(name, { from, unit });
+  return unit;
+}
+
+function serviceUnit(service: Service, root: TreeNode): Unit {
+  const { file, levels, name, node, partial } = service;
+  const bases = levels.slice(1).map((level) => (level as TreeNode).identity);
+  const volumes = (root.get("volumes") as TreeNode).identity;
+  return keep((node as TreeNode).identity, `services.${name}`, [partial, file.legacyLimits, volumes, ...bases], () => {
+    const workload = readService(service);
+    const { containers } = workload;
+    let literals: readonly Literal[] | undefined;
+    return {
+      subjects: {
+        image: [...containers.flatMap(({ image }) => (image ? [image] : [])), ...volumeImages(service)],
+        container: containers,
+        workload: [workload],
+        command: containers.flatMap(({ scripts }) => scripts.flatMap(({ commands }) => commands)),
+        get literal() {
+          literals ??= literalsOf(node, name);
+          return literals;
+        },
+      },
+    };
+  });
+}
+
+function literalUnit(name: string, node: TreeNode): Unit {
+  return keep(node.identity, name, [], () => {
+    let literals: readonly Literal[] | undefined;
+    return {
+      subjects: {
+        get literal() {
+          literals ??= literalsOf(node, name);
+          return literals;
+        },
+      },
+    };
+  });
+}
+
+const commentsKept = new WeakMap<Piece, { readonly count: number; readonly unit: Unit }>();
+
+/** The comments of each piece as a unit: a piece stays the same while its text does. */
+function commentUnits(comments: readonly Comment[]): Unit[] {
+  const byPiece = new Map<Piece, Comment[]>();
+  for (const comment of comments) {
+    const list = byPiece.get(comment.at.piece);
+    if (list) list.push(comment);
+    else byPiece.set(comment.at.piece, [comment]);
+  }
+  return [...byPiece].map(([piece, list]) => {
+    const old = commentsKept.get(piece);
+    if (old?.count === list.length) return old.unit;
+    const unit = { subjects: { literal: commentLiterals("compose", list) } };
+    commentsKept.set(piece, { count: list.length, unit });
+    return unit;
+  });
+}

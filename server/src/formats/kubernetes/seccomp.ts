@@ -29,7 +29,7 @@ function seccompField(node: YamlNode): Value<string> {
 
 function annotation(annotations: YamlNode, key: string): Value<string> {
   const node = annotations.get(key);
-  return convert(text(node), node.place(), (value, at) => {
+  return convert<string, string>(text(node), node.place(), (value, at) => {
     if (value === "runtime/default" || value === "docker/default") return "RuntimeDefault";
     if (value === "unconfined") return "Unconfined";
     return value.startsWith("localhost/") ? "Localhost" : unknown("wrong type", at);

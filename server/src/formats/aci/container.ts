@@ -1,0 +1,150 @@
+import type { ShellScript } from "../../model/command.ts";
+import type { Container, EnvironmentVariable, Mount, Port, Workload } from "../../model/container.ts";
+import type { Place } from "../../model/place.ts";
+import { known, unknown, type Value } from "../../model/value.ts";
+import { hasWords, scriptOfWords, word } from "../command-line.ts";
+import { imageUse } from "../image-use.ts";
+import { type Absence, absent, convert, listOf, notAlone, notInThisFormat } from "../values.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import type { Group } from "./group.ts";
+import { get, path, text } from "./scalars.ts";
+
+/** Reads a container of a group. */
+export function readContainer(node: YamlNode, role: "main" | "init", group: Group, workload: Workload): Container {
+  const properties = get(node, "properties");
+  const name = text(get(node, "name"));
+  const image = get(properties, "image");
+  const at = name.state === "set" ? name.at : (image.key ?? node.at);
+  const absence: Absence = { at, partial: image.state === "unset" };
+  const context = get(properties, "securityContext");
+  const own = <T>(value: Value<T>, fallback?: T) => absent(value, absence, fallback);
+  const capabilities = (list: string) => {
+    const items = path(context, "capabilities", list);
+    return listOf(items, absence, text, items.place<string>());
+  };
+  const container: Container = {
+    kind: "aci",
+    name: known(name),
+    role,
+    at,
+    extent: node.extent,
+    image: undefined,
+    workload,
+    user: own(identity(get(context, "runAsUser"))),
+    group: own(identity(get(context, "runAsGroup"))),
+    runAsNonRoot: notInThisFormat,
+    privileged: own(get(context, "privileged").boolean(), false),
+    allowPrivilegeEscalation: own(get(context, "allowPrivilegeEscalation").boolean(), true),
+    capabilitiesAdded: capabilities("add"),
+    capabilitiesDropped: capabilities("drop"),
+    readOnlyRootFilesystem: notInThisFormat,
+    seccompProfile: own(seccomp(get(context, "seccompProfile"))),
+    memoryLimit: own(gigabytes(path(properties, "resources", "limits", "memoryInGB"))),
+    memoryRequest: own(gigabytes(path(properties, "resources", "requests", "memoryInGB"))),
+    cpuLimit: own(cores(path(properties, "resources", "limits", "cpu"))),
+    cpuRequest: own(cores(path(properties, "resources", "requests", "cpu"))),
+    environment: get(properties, "environmentVariables").items().flatMap(readVariable),
+    ports: get(properties, "ports")
+      .items()
+      .map((port) => readPort(port, group)),
+    mounts: get(properties, "volumeMounts")
+      .items()
+      .map((mount) => readMount(mount, group)),
+    scripts: [],
+  };
+  const use = image.state === "unset" ? undefined : imageUse("aci", "container", image, text(image), { container });
+  return Object.assign(container, { image: use, scripts: scripts(properties, container) });
+}
+
+function identity(node: YamlNode): Value<string> {
+  const place: Place<string> = node.place((value: string) => {
+    const id = value.split(":")[0] ?? "";
+    return /^\d{1,10}$/.test(id) ? Number(id) : undefined;
+  });
+  return convert(node.number(), place, (value) => String(value));
+}
+
+/** Azure takes a whole profile, base64 encoded; there is no word for the runtime's own. */
+function seccomp(node: YamlNode): Value<string> {
+  return convert(text(node), notAlone<string>(node), () => "Localhost");
+}
+
+/** Azure counts memory in units of 2^30 bytes. */
+function gigabytes(node: YamlNode): Value<number> {
+  const place: Place<number> = node.place((bytes: number) => Math.round((bytes / 2 ** 30) * 100) / 100);
+  return positive(convert(node.number(), place, (value) => value * 2 ** 30));
+}
+
+function cores(node: YamlNode): Value<number> {
+  return positive(node.number());
+}
+
+function positive(value: Value<number>): Value<number> {
+  if (value.state !== "set" || value.value > 0) return value;
+  return { state: "unset", at: value.at, place: value.place };
+}
+
+function readVariable(node: YamlNode): EnvironmentVariable[] {
+  const name = text(get(node, "name"));
+  if (name.state !== "set") return [];
+  const secure = get(node, "secureValue");
+  const plain = get(node, "value");
+  const source = secure.state !== "unset" ? secure : plain;
+  return [
+    {
+      name: name.value,
+      nameAt: name.at,
+      value: text(source),
+      source: secure.state !== "unset" ? "secure" : "env",
+      at: node.at,
+      place: node.place(),
+    },
+  ];
+}
+
+function readPort(node: YamlNode, group: Group): Port {
+  const number = get(node, "port").number();
+  const open = number.state === "set" && group.publicPorts.has(number.value);
+  return {
+    number,
+    published: open ? number : unknown("not in this format"),
+    exposure: open ? "published" : "declared",
+    hostIp: notInThisFormat,
+    protocol: (known(text(get(node, "protocol"))) ?? "tcp").toLowerCase(),
+    at: number.state === "set" ? number.at : node.at,
+    place: node.place(),
+  };
+}
+
+function readMount(node: YamlNode, group: Group): Mount {
+  const name = text(get(node, "name"));
+  const target = text(get(node, "mountPath"));
+  const wanted = known(name);
+  const volume = wanted === undefined ? undefined : group.volumes.find((candidate) => known(candidate.name) === wanted);
+  const readOnly = get(node, "readOnly").boolean();
+  return {
+    source: name,
+    type: "volume",
+    target,
+    readOnly: readOnly.state === "unset" ? { ...readOnly, fallback: false } : readOnly,
+    at: target.state === "set" ? target.at : node.at,
+    place: node.place(),
+    ...(volume && { volume }),
+  };
+}
+
+function scripts(properties: YamlNode, container: Container): ShellScript[] {
+  const lists = [
+    get(properties, "command"),
+    ...["livenessProbe", "readinessProbe"].map((probe) => path(properties, probe, "exec", "command")),
+  ];
+  return lists
+    .map((list) =>
+      list.items().map((item) => {
+        const value = text(item);
+        return value.state === "set" ? word(value.value, value.at) : word(undefined, item.at);
+      }),
+    )
+    .filter(hasWords)
+    .map((line) => scriptOfWords(line, container));
+}

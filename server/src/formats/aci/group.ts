@@ -1,0 +1,121 @@
+import type { Container, Credential, Volume, Workload } from "../../model/container.ts";
+import { known } from "../../model/value.ts";
+import { type Absence, absent, convert, notInThisFormat } from "../values.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { readContainer } from "./container.ts";
+import { get, path, text } from "./scalars.ts";
+
+/** What the containers of a group share. */
+export interface Group {
+  readonly root: YamlNode;
+  readonly properties: YamlNode;
+  /** Ports that are reachable on the group's public address. */
+  readonly publicPorts: ReadonlySet<number>;
+  readonly volumes: readonly Volume[];
+}
+
+/** Reads a container group. */
+export function readGroup(root: YamlNode): Workload {
+  const properties = get(root, "properties");
+  const name = text(get(root, "name"));
+  const kind = text(get(root, "type"));
+  const sources = [...get(properties, "containers").items(), ...get(properties, "initContainers").items()].filter(
+    (node) => node.shape === "map",
+  );
+  const mains = get(properties, "containers").items().length;
+  const at = [name, kind].find((value) => value.state === "set")?.at ?? properties.key ?? root.at;
+  const absence: Absence = { at, partial: sources.length === 0 };
+  const volumes = get(properties, "volumes").items().map(readVolume);
+  const group: Group = { root, properties, publicPorts: publicPorts(properties), volumes };
+  const containers: Container[] = [];
+  const hasContext = sources.some((node) => path(node, "properties", "securityContext").shape === "map");
+  const confidential = known(text(get(properties, "sku")))?.toLowerCase() === "confidential";
+  const workload: Workload = {
+    kind: "aci",
+    type: "containerGroup",
+    ...(known(text(get(root, "apiVersion"))) !== undefined && {
+      apiVersion: known(text(get(root, "apiVersion"))) as string,
+    }),
+    name: known(name),
+    at,
+    extent: root.extent,
+    containers,
+    os: operatingSystem(properties),
+    partial: absence.partial,
+    hostNetwork: notInThisFormat,
+    hostPid: notInThisFormat,
+    hostIpc: notInThisFormat,
+    podRunAsNonRoot: notInThisFormat,
+    podUser: notInThisFormat,
+    podSeccompProfile: notInThisFormat,
+    hostUsers: notInThisFormat,
+    automountServiceAccountToken: notInThisFormat,
+    serviceAccountName: notInThisFormat,
+    restart: { policy: restartPolicy(properties, absence), maxRetries: notInThisFormat },
+    volumes,
+    acceptsSecurityContext: hasContext || confidential,
+    credentials: credentials(properties),
+  };
+  for (const [index, node] of sources.entries()) {
+    containers.push(readContainer(node, index < mains ? "main" : "init", group, workload));
+  }
+  return workload;
+}
+
+const POLICIES: Readonly<Record<string, string>> = { always: "always", onfailure: "on-failure", never: "no" };
+const SPELLED: Readonly<Record<string, string>> = { always: "Always", "on-failure": "OnFailure", no: "Never" };
+
+function restartPolicy(properties: YamlNode, absence: Absence) {
+  const node = get(properties, "restartPolicy");
+  const place = node.place((value: string) => SPELLED[value]);
+  return absent(
+    convert(text(node), place, (value) => POLICIES[value.toLowerCase()] ?? value),
+    absence,
+    "always",
+  );
+}
+
+function operatingSystem(properties: YamlNode): Workload["os"] {
+  const os = text(get(properties, "osType"));
+  if (os.state === "unknown") return "unknown";
+  return os.state === "set" && os.value.toLowerCase() === "windows" ? "windows" : "linux";
+}
+
+function publicPorts(properties: YamlNode): ReadonlySet<number> {
+  const address = get(properties, "ipAddress");
+  if (known(text(get(address, "type")))?.toLowerCase() !== "public") return new Set();
+  const numbers = get(address, "ports")
+    .items()
+    .map((item) => known(get(item, "port").number()));
+  return new Set(numbers.filter((number) => number !== undefined));
+}
+
+function readVolume(node: YamlNode): Volume {
+  const name = text(get(node, "name"));
+  return {
+    name,
+    hostPath: notInThisFormat,
+    at: name.state === "set" ? name.at : node.at,
+    place: node.place(),
+  };
+}
+
+/** Secrets of the group that stand in the file. */
+function credentials(properties: YamlNode): Credential[] {
+  const found: Credential[] = [];
+  const add = (what: string, node: YamlNode) => {
+    const value = text(node);
+    if (value.state === "set") found.push({ what, value, at: value.at });
+  };
+  for (const item of get(properties, "imageRegistryCredentials").items())
+    add("registry password", get(item, "password"));
+  for (const item of get(properties, "volumes").items()) {
+    add("storage account key", path(item, "azureFile", "storageAccountKey"));
+    for (const [, value] of get(item, "secret").entries()) add("secret volume's content", value);
+  }
+  add("workspace key", path(properties, "diagnostics", "logAnalytics", "workspaceKey"));
+  for (const item of get(properties, "extensions").items()) {
+    for (const [, value] of path(item, "properties", "protectedSettings").entries()) add("protected setting", value);
+  }
+  return found;
+}

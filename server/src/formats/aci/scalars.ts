@@ -1,0 +1,21 @@
+import { unknown, type Value } from "../../model/value.ts";
+import type { YamlNode } from "../yaml/node.ts";
+
+/** The value of a key, whose case Azure Resource Manager does not mind (`memoryInGB`, `memoryInGb`). */
+export function get(node: YamlNode, key: string): YamlNode {
+  const exact = node.get(key);
+  if (exact.state !== "unset" || node.shape !== "map") return exact;
+  const other = node.keys().find((name) => name.toLowerCase() === key.toLowerCase());
+  return other === undefined ? exact : node.get(other);
+}
+
+/** Follows keys without regard to case. */
+export function path(node: YamlNode, ...keys: readonly string[]): YamlNode {
+  return keys.reduce(get, node);
+}
+
+/** A scalar as text; numbers and booleans as they are written, unknown where a template's braces remain in it. */
+export function text(node: YamlNode): Value<string> {
+  const value = node.string({ loose: true });
+  return value.state === "set" && value.value.includes("{{") ? unknown("template", value.at) : value;
+}

@@ -1,0 +1,65 @@
+import type { EnvironmentVariable } from "../../model/container.ts";
+import { unknown, type Value } from "../../model/value.ts";
+import type { YamlNode } from "../yaml/node.ts";
+import { escape, interpolate } from "./interpolation.ts";
+import { scalar, text, within } from "./scalars.ts";
+import type { Service } from "./service.ts";
+
+/** `environment` and `build.args`, as maps or lists; of equal names the service's own counts. */
+export function environment(service: Service): EnvironmentVariable[] {
+  return (
+    [
+      ["env", (level: YamlNode) => level.get("environment")],
+      ["build-arg", (level: YamlNode) => level.path("build", "args")],
+    ] as const
+  ).flatMap(([source, find]) => {
+    const byName = new Map<string, EnvironmentVariable>();
+    for (const level of service.levels) {
+      for (const variable of variables(find(level), source)) {
+        if (!byName.has(variable.name)) byName.set(variable.name, variable);
+      }
+    }
+    return [...byName.values()];
+  });
+}
+
+function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVariable[] {
+  if (node.shape === "map") {
+    return node.entries().map(([name, value, keyAt]) => ({
+      name,
+      nameAt: keyAt,
+      // Without a value the caller's environment supplies it.
+      value: value.shape === "null" ? unknown("variable", keyAt) : text(value),
+      source,
+      at: value.shape === "null" ? keyAt : value.at,
+      place: value.place<string>(),
+    }));
+  }
+  return node.items().flatMap((item) => {
+    const written = scalar(item);
+    if (!written) return [];
+    const equals = written.raw.indexOf("=");
+    const name = written.raw.slice(0, equals < 0 ? undefined : equals);
+    if (name.includes("$") || name === "") return [];
+    return [
+      {
+        name,
+        nameAt: within(written, 0, name.length),
+        value: valueOf(item, written.raw, equals),
+        source,
+        at: item.at,
+        place: item.place<string>(),
+      },
+    ];
+  });
+}
+
+function valueOf(item: YamlNode, raw: string, equals: number): Value<string> {
+  const written = scalar(item);
+  if (equals < 0 || !written) return unknown("variable", item.at);
+  const { text, known } = interpolate(raw.slice(equals + 1));
+  const at = within(written, equals + 1, raw.length);
+  if (!known) return unknown("variable", at);
+  const place = item.place((value: string) => raw.slice(0, equals + 1) + escape(value));
+  return { state: "set", value: text, at, level: "own", place };
+}
