@@ -65,27 +65,34 @@ export class Scope {
     if (this.#depth > DEPTH) return { byName: new Map(), why: "too deep" };
     this.#entries.set(map, { byName: new Map(), why: "too deep" });
     const byName = new Map<string, Entry>();
-    const merges: Ast[] = [];
     for (const pair of map.items) {
       const key = asAst(pair.key);
-      if (!key || !isScalar(key)) continue;
-      const value = asAst(pair.value);
-      if (isMergeKey(key)) {
-        if (value) merges.push(value);
-      } else {
-        const name = key.source ?? "";
-        const part = map instanceof JoinedMap ? map.parts.get(pair) : undefined;
-        const sources = { keySource: part?.keySource ?? source, source: part?.valueSource ?? source };
-        byName.set(name, { name, key, pair, ...sources, part, merged: false });
-      }
+      if (!key || !isScalar(key) || isMergeKey(key)) continue;
+      const name = key.source ?? "";
+      const part = map instanceof JoinedMap ? map.parts.get(pair) : undefined;
+      const sources = { keySource: part?.keySource ?? source, source: part?.valueSource ?? source };
+      byName.set(name, { name, key, pair, ...sources, part, merged: false });
     }
-    let why: Unknown | undefined;
-    this.#depth++;
-    for (const merge of merges) why = this.#mergeInto(byName, merge, source, true) ?? why;
-    this.#depth--;
-    const entries = { byName, why };
+    const entries = this.#withMerges(byName, map, source);
     this.#entries.set(map, entries);
     return entries;
+  }
+
+  /** What the merge keys of a map supply by themselves. */
+  merges(map: YAMLMap<unknown, unknown>, source: Source): Entries {
+    return this.#withMerges(new Map(), map, source);
+  }
+
+  #withMerges(byName: Map<string, Entry>, map: YAMLMap<unknown, unknown>, source: Source): Entries {
+    let why: Unknown | undefined;
+    this.#depth++;
+    for (const pair of map.items) {
+      const key = asAst(pair.key);
+      const value = asAst(pair.value);
+      if (key && value && isMergeKey(key)) why = this.#mergeInto(byName, value, source, true) ?? why;
+    }
+    this.#depth--;
+    return { byName, why };
   }
 
   #mergeInto(byName: Map<string, Entry>, value: Ast, source: Source, listAllowed: boolean): Unknown | undefined {

@@ -1,4 +1,3 @@
-import type { Writer } from "../../model/place.ts";
 import { Piece, type Span } from "../../text/span.ts";
 import type { Comment, SyntaxProblem } from "../format.ts";
 import { cutStream } from "./cut.ts";
@@ -6,6 +5,7 @@ import type { Dialect } from "./node.ts";
 import { type Reading, TreeNode } from "./reader.ts";
 import { Scope } from "./scope.ts";
 import { Source } from "./source.ts";
+import { YamlWriter } from "./write/writer.ts";
 
 /** A YAML stream, cut into its documents; together their pieces cover the text. */
 export interface YamlStream {
@@ -83,7 +83,11 @@ class WholeDocument implements YamlDocument {
   constructor(piece: Piece, dialect: Dialect) {
     this.piece = piece;
     this.#source = new Source(piece);
-    this.root = rootOf(this.#source, { dialect, scope: new Scope([this.#source]), writer: NO_WRITER });
+    this.root = rootOf(this.#source, {
+      dialect,
+      scope: new Scope([this.#source]),
+      writer: new YamlWriter(dialect, () => ({ source: this.#source, strip: 0 })),
+    });
   }
 
   get problems(): readonly SyntaxProblem[] {
@@ -98,8 +102,6 @@ class WholeDocument implements YamlDocument {
     return this.#source.comments;
   }
 }
-
-const NO_WRITER: Writer = { write: () => ({ refused: "no safe place" }) };
 
 function rootOf(source: Source, reading: Reading): TreeNode {
   const { contents, piece } = source;

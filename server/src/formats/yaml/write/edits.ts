@@ -1,0 +1,63 @@
+import { isMap, isSeq } from "yaml";
+import type { TextEdit } from "../../../text/edit.ts";
+import type { Dialect } from "../node.ts";
+import type { Source } from "../source.ts";
+import { addItem, addPair } from "./adding.ts";
+import type { Expectation } from "./expectation.ts";
+import { Frame } from "./frame.ts";
+import { removeElement } from "./removing.ts";
+import type { Data } from "./scalars.ts";
+import { setValue } from "./setting.ts";
+import { isNull, Refused, type Slot } from "./tree.ts";
+
+type Path = readonly (string | number)[];
+
+/** One operation on plain data at a local path. */
+export type Operation =
+  | { readonly op: "set" | "append"; readonly path: Path; readonly value: Data }
+  | { readonly op: "remove"; readonly path: Path };
+
+export interface Edited {
+  readonly edits: readonly TextEdit[];
+  readonly shared: boolean;
+  readonly expectation: Expectation;
+}
+
+/** The edits that carry out one operation on a parsed text. @throws Refused where that can't be done safely. */
+export function editsOf(source: Source, operation: Operation, dialect: Dialect): Edited {
+  const frame = new Frame(source, dialect);
+  const { slot, rest } = frame.tree.locate(operation.path, operation.op === "set");
+  const edits = carryOut(frame, operation, slot, rest);
+  return { edits, shared: frame.shared, expectation: frame.expectation };
+}
+
+function carryOut(frame: Frame, operation: Operation, slot: Slot, rest: Path): TextEdit[] {
+  if (operation.op === "remove") {
+    if (rest.length > 0) throw new Refused("no safe place");
+    return removeElement(frame, slot);
+  }
+  if (operation.op === "set") return put(frame, slot, rest, operation.value);
+  if (rest.length > 0) return put(frame, slot, rest, [operation.value]);
+  const list = frame.tree.dereference(slot);
+  if (!list.value || isNull(list.value)) return setValue(frame, list, [operation.value]);
+  if (!isSeq(list.value)) throw new Refused("no safe place");
+  return addItem(frame, list, list.value, operation.value);
+}
+
+/** Sets a value below a slot, making the parents that are missing. */
+function put(frame: Frame, slot: Slot, rest: Path, value: Data): TextEdit[] {
+  const [next, ...deeper] = rest;
+  if (next === undefined) return setValue(frame, slot, value);
+  if (deeper.some((step) => typeof step === "number" && step !== 0)) throw new Refused("no safe place");
+  const data = deeper.reduceRight<Data>(
+    (inner, step) => (typeof step === "number" ? [inner] : { [step]: inner }),
+    value,
+  );
+  const node = slot.value;
+  if (typeof next === "string") {
+    return node && isMap(node) ? addPair(frame, slot, node, next, data) : setValue(frame, slot, { [next]: data });
+  }
+  if (node && isSeq(node)) return addItem(frame, slot, node, data);
+  if (next !== 0) throw new Refused("no safe place");
+  return setValue(frame, slot, [data]);
+}

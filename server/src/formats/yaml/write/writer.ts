@@ -1,0 +1,93 @@
+import type { Intent, Refusal, Writer, Written } from "../../../model/place.ts";
+import { applyEdits, editsBetween, type TextEdit } from "../../../text/edit.ts";
+import { Piece } from "../../../text/span.ts";
+import type { Dialect } from "../node.ts";
+import type { YamlTarget } from "../reader.ts";
+import { Source } from "../source.ts";
+import { editsOf, type Operation } from "./edits.ts";
+import { asData } from "./scalars.ts";
+import { Refused } from "./tree.ts";
+
+/** A text that a document's operations can be carried out on: the whole document or a part of it that parses alone. */
+export interface Scope {
+  readonly source: Source;
+  /** How many leading keys of a path lead to the text. */
+  readonly strip: number;
+}
+
+/** Writes into one document. `enclosing` gives the smallest text that holds all the paths as the document is now. */
+export class YamlWriter implements Writer {
+  readonly #dialect: Dialect;
+  readonly #enclosing: (paths: readonly (readonly (string | number)[])[]) => Scope;
+
+  constructor(dialect: Dialect, enclosing: (paths: readonly (readonly (string | number)[])[]) => Scope) {
+    this.#dialect = dialect;
+    this.#enclosing = enclosing;
+  }
+
+  write(intents: readonly Intent[]): Written {
+    try {
+      const operations = intents.map(operationOf);
+      const { source, strip } = this.#enclosing(operations.map((o) => o.path));
+      return writeAll(
+        source,
+        operations.map((o) => ({ ...o, path: o.path.slice(strip) })),
+        this.#dialect,
+      );
+    } catch (error) {
+      return { refused: error instanceof Refused ? error.refusal : "no safe place" };
+    }
+  }
+}
+
+function operationOf(intent: Intent): Operation {
+  if (intent.op !== "set" && intent.op !== "append" && intent.op !== "remove") throw new Refused("no safe place");
+  const { path, spell } = intent.place.target as YamlTarget;
+  if (intent.op === "remove") return { op: "remove", path };
+  const spelled = spell ? spell(intent.value as never) : intent.value;
+  return { op: intent.op, path, value: asData(spelled) };
+}
+
+/** Carries out operations one after another, each on what the one before has made. */
+function writeAll(source: Source, operations: readonly Operation[], dialect: Dialect): Written {
+  if (source.hopeless) return refusal("syntax error");
+  const removed: (readonly (string | number)[])[] = [];
+  let current = source;
+  let shared = false;
+  let edits: readonly TextEdit[] = [];
+  for (const operation of operations) {
+    const moved = { ...operation, path: afterRemovals(operation.path, removed) };
+    const step = editsOf(current, moved, dialect);
+    const next = new Source(new Piece(applyEdits(current.text, step.edits)));
+    if (!step.expectation.metBy(next, dialect)) return refusal("no safe place");
+    if (operation.op === "remove" && typeof operation.path.at(-1) === "number") removed.push(moved.path);
+    shared ||= step.shared;
+    edits = step.edits;
+    current = next;
+  }
+  const all = operations.length === 1 ? edits : editsBetween(source.text, current.text);
+  const broken = source.unsettled.some((u) => all.some((e) => e.start <= u.end && e.end >= u.start));
+  if (broken) return refusal("syntax error");
+  const { offset } = source.piece;
+  return { edits: all.map((e) => ({ start: e.start + offset, end: e.end + offset, text: e.text })), shared };
+}
+
+/** Where a path leads once items before it in the same list are gone. */
+function afterRemovals(
+  path: readonly (string | number)[],
+  removed: readonly (readonly (string | number)[])[],
+): readonly (string | number)[] {
+  let current = path;
+  for (const gone of removed) {
+    const at = gone.length - 1;
+    const step = current[at];
+    if (typeof step !== "number" || !gone.slice(0, at).every((key, i) => key === current[i])) continue;
+    if (step === gone[at]) throw new Refused("no safe place");
+    if (step > (gone[at] as number)) current = [...current.slice(0, at), step - 1, ...current.slice(at + 1)];
+  }
+  return current;
+}
+
+function refusal(refused: Refusal): Written {
+  return { refused };
+}
