@@ -1,0 +1,205 @@
+import type { ShellScript } from "../../model/command.ts";
+import type { EnvironmentVariable } from "../../model/container.ts";
+import type { BuildStage, Heredoc, Instruction, InstructionFlag, InstructionWord } from "../../model/dockerfile.ts";
+import type { ImageUse } from "../../model/image.ts";
+import type { Place } from "../../model/place.ts";
+import type { Value } from "../../model/value.ts";
+import { type Span, textOf } from "../../text/span.ts";
+import { MappedText } from "../shell/mapped-text.ts";
+import { expand, type Lookup, literal, type Resolved } from "./expand.ts";
+import { type NamedImage, namedImages } from "./images.ts";
+import { scriptsOf } from "./scripts.ts";
+import type { StageModel } from "./stage.ts";
+import type { InstructionSyntax } from "./syntax.ts";
+import { placeOf } from "./targets.ts";
+import { toValue } from "./values.ts";
+import type { SyntaxWord } from "./words.ts";
+
+/** Instructions whose arguments the builder does not expand. */
+const NOT_EXPANDED = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL", "MAINTAINER"]);
+
+/** An instruction of one version of a file; all that costs anything is worked out when it is asked for. */
+export class InstructionModel implements Instruction {
+  readonly syntax: InstructionSyntax;
+  readonly stage: StageModel;
+  readonly index: number;
+  readonly broken: boolean;
+  readonly #isNested: boolean;
+  #words: readonly InstructionWord[] | undefined;
+  #named: readonly NamedImage[] | undefined;
+  #nested: InstructionModel | undefined | null = null;
+  #variables: readonly EnvironmentVariable[] | undefined;
+
+  constructor(syntax: InstructionSyntax, stage: StageModel, index: number, broken: boolean, isNested = false) {
+    this.syntax = syntax;
+    this.stage = stage;
+    this.index = index;
+    this.broken = broken;
+    this.#isNested = isNested;
+  }
+
+  get keyword(): string {
+    return this.syntax.keyword;
+  }
+
+  get keywordAt(): Span {
+    return this.syntax.keywordAt;
+  }
+
+  get at(): Span {
+    const { at } = this.syntax.piece;
+    return this.#isNested ? { ...at, start: this.syntax.keywordAt.start } : at;
+  }
+
+  get argumentsAt(): Span {
+    const { at } = this;
+    const { line, afterKeyword } = this.syntax;
+    const blank = /^\s*/.exec(line.text.slice(afterKeyword))?.[0].length ?? 0;
+    const from = afterKeyword + blank < line.text.length ? line.source(afterKeyword + blank) : at.end;
+    return { piece: at.piece, start: Math.min(from, at.end), end: at.end };
+  }
+
+  get flags(): readonly InstructionFlag[] {
+    return this.syntax.piece.cached(`flags ${this.syntax.afterKeyword} ${this.keyword}`, () =>
+      this.syntax.flags.map(({ name, value, text, valueText }) => ({
+        name,
+        value,
+        at: text.span(0, text.text.length),
+        valueAt: valueText?.span(0, valueText.text.length),
+        options: optionsOf(value),
+      })),
+    );
+  }
+
+  get words(): readonly InstructionWord[] {
+    this.#words ??= this.syntax.words.map((word) => new WordModel(this, word));
+    return this.#words;
+  }
+
+  get json(): boolean {
+    return this.syntax.json;
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    const { piece, heredocs } = this.syntax;
+    return heredocs.map(({ name, expands, start, end }) => ({ name, expands, body: { piece, start, end } }));
+  }
+
+  get scripts(): readonly ShellScript[] {
+    if (this.broken) return [];
+    const { owner, scripts } = scriptsOf(this.syntax, this.stage.dialectAt(this.index));
+    owner.instruction = this;
+    return scripts;
+  }
+
+  get variables(): readonly EnvironmentVariable[] {
+    if (this.keyword !== "ENV" && this.keyword !== "ARG") return [];
+    this.#variables ??= this.syntax.pairs.map((pair) => this.#variable(pair));
+    return this.#variables;
+  }
+
+  get images(): readonly ImageUse[] {
+    return this.#fromNames().flatMap(({ image }) => (image ? [image] : []));
+  }
+
+  get fromStages(): readonly BuildStage[] {
+    return this.#fromNames().flatMap(({ stage }) => (stage ? [stage] : []));
+  }
+
+  get nested(): InstructionModel | undefined {
+    if (this.#nested === null) {
+      const { nested } = this.syntax;
+      this.#nested = nested && new InstructionModel(nested, this.stage, this.index, this.broken, true);
+    }
+    return this.#nested;
+  }
+
+  get place(): Place<string> {
+    return placeOf(this.stage.dockerfile.writer, { what: "instruction", instruction: this }, this.keywordAt);
+  }
+
+  resolve(word: { readonly text: string; readonly at: Span }): Value<string> {
+    const exact = textOf(word.at) === word.text;
+    const { piece, start, end } = word.at;
+    const mapped = exact ? MappedText.of(piece, start, end) : MappedText.opaque(word.text, word.at);
+    return this.value(expand(mapped, this.lookup, this.syntax.piece.escape), word.at);
+  }
+
+  get lookup(): Lookup {
+    return this.stage.lookup(this.index);
+  }
+
+  /** Quotes removed and variables replaced by what is known of them here. */
+  expand(word: SyntaxWord): Resolved {
+    const shell = NOT_EXPANDED.has(this.keyword);
+    if (word.decoded && shell) return literal(word.decoded);
+    return expand(word.decoded ?? word.text, this.lookup, shell ? "\\" : this.syntax.piece.escape);
+  }
+
+  value(resolved: Resolved, at: Span): Value<string> {
+    const place = placeOf<string>(this.stage.dockerfile.writer, { what: "word", resolved, word: at }, at);
+    return toValue(resolved, at, { place, read: (text) => text });
+  }
+
+  #fromNames(): readonly NamedImage[] {
+    if (this.keyword !== "COPY" && this.keyword !== "RUN" && this.keyword !== "ADD") return [];
+    this.#named ??= this.syntax.flags.length === 0 || this.broken ? [] : namedImages(this);
+    return this.#named;
+  }
+
+  #variable(pair: InstructionSyntax["pairs"][number]): EnvironmentVariable {
+    const { stage } = this;
+    const nameAt = pair.name.span(0, pair.name.text.length);
+    const target = { what: "variable", syntax: this.syntax, pair } as const;
+    const place = placeOf<string>(stage.dockerfile.writer, target, pair.at);
+    const { lookup, syntax } = this;
+    return {
+      name: pair.name.text,
+      nameAt,
+      get value(): Value<string> {
+        if (!pair.value) return { state: "unset", at: pair.at, place };
+        const at = pair.value.span(0, pair.value.text.length);
+        const resolved = expand(pair.value, lookup, syntax.piece.escape);
+        return toValue(resolved, at, { place, key: nameAt, read: (text) => text });
+      },
+      source: this.keyword === "ENV" ? "env" : "build-arg",
+      at: pair.at,
+      place,
+      stage,
+    };
+  }
+}
+
+class WordModel implements InstructionWord {
+  readonly #instruction: InstructionModel;
+  readonly #word: SyntaxWord;
+
+  constructor(instruction: InstructionModel, word: SyntaxWord) {
+    this.#instruction = instruction;
+    this.#word = word;
+  }
+
+  get text(): string {
+    return this.#word.text.text;
+  }
+
+  get at(): Span {
+    return this.#word.text.span(0, this.text.length);
+  }
+
+  get value(): Value<string> {
+    return this.#instruction.value(this.#instruction.expand(this.#word), this.at);
+  }
+}
+
+/** `type=secret,id=x` as keys and values; a key alone has an empty value. */
+function optionsOf(value: string | undefined): ReadonlyMap<string, string> {
+  const options = new Map<string, string>();
+  if (!value || !/^[A-Za-z-]+(?:=|,)/.test(value)) return options;
+  for (const field of value.split(",")) {
+    const equals = field.indexOf("=");
+    const key = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase();
+    if (key) options.set(key, equals < 0 ? "" : field.slice(equals + 1).trim());
+  }
+  return options;
+}

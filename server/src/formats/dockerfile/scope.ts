@@ -1,0 +1,72 @@
+import { expand, type Lookup, type Resolved } from "./expand.ts";
+import type { InstructionSyntax } from "./syntax.ts";
+
+/** Variables that the builder brings along; what they hold is not known here. */
+const BUILDER_VARIABLES =
+  /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)|TARGETSTAGE|BUILDKIT_.*|(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|(?:http|https|ftp|no|all)_proxy)$/;
+
+/** A variable from the instruction that defines it on. */
+interface Definition {
+  /** The number of instructions that came before. */
+  readonly order: number;
+  readonly value: Resolved | "no default";
+}
+
+/**
+ * The variables of one stage, or (without `parent` and `globals`) those before the first FROM.
+ * ARG and ENV share it: the last one counts, and child stages inherit both.
+ */
+export class Scope {
+  readonly #definitions = new Map<string, Definition[]>();
+  readonly #parent: Scope | undefined;
+  readonly #globals: Scope | undefined;
+
+  constructor(parent?: Scope, globals?: Scope) {
+    this.#parent = parent;
+    this.#globals = globals;
+  }
+
+  /** Reads an ENV or ARG; `order` counts the instructions before it. */
+  define(syntax: InstructionSyntax, order: number): void {
+    const before = this.lookup(order);
+    for (const { name, value } of syntax.pairs) {
+      // The variables of one ENV do not see each other, those of one ARG do; both come from `before` in practice.
+      this.#add(
+        name.text,
+        order,
+        value ? expand(value, before, syntax.piece.escape) : this.#inheritedDefault(name.text),
+      );
+    }
+  }
+
+  /** How names are looked up by the instruction with `order` instructions before it. */
+  lookup(order: number): Lookup {
+    return (name) => {
+      if (BUILDER_VARIABLES.test(name)) return { known: false, why: "variable", malformed: false };
+      return this.find(name, order);
+    };
+  }
+
+  private find(name: string, order: number): Resolved | "no default" | undefined {
+    const list = this.#definitions.get(name);
+    let bare = false;
+    for (let i = (list?.length ?? 0) - 1; i >= 0; i--) {
+      const definition = (list as Definition[])[i] as Definition;
+      if (definition.order >= order) continue;
+      if (definition.value !== "no default") return definition.value;
+      // `ARG X` without a value hides nothing that an ENV above has set.
+      bare = true;
+    }
+    return this.#parent?.find(name, Number.POSITIVE_INFINITY) ?? (bare ? "no default" : undefined);
+  }
+
+  #inheritedDefault(name: string): Resolved | "no default" {
+    return this.#globals?.find(name, Number.POSITIVE_INFINITY) ?? "no default";
+  }
+
+  #add(name: string, order: number, value: Resolved | "no default"): void {
+    const list = this.#definitions.get(name);
+    if (list) list.push({ order, value });
+    else this.#definitions.set(name, [{ order, value }]);
+  }
+}

@@ -1,0 +1,239 @@
+import { type Span, span } from "../../text/span.ts";
+import type { MappedText } from "../shell/mapped-text.ts";
+import type { InstructionPiece } from "./pieces.ts";
+import type { ScannedHeredoc } from "./scan.ts";
+import { jsonWords, pairWords, plainWords, readFlags, type SyntaxFlag, type SyntaxWord } from "./words.ts";
+
+/** `NAME=value` of ENV, ARG or LABEL. */
+export interface SyntaxPair {
+  /** The name as it stands, quotes and all (LABEL). */
+  readonly name: MappedText;
+  /** Undefined for an ARG without a default. */
+  readonly value: MappedText | undefined;
+  readonly at: Span;
+}
+
+/** Why an instruction can't be used. `refused`: BuildKit says so too; else it is only half typed. */
+export interface Complaint {
+  readonly message: string;
+  readonly refused: boolean;
+  readonly at: Span;
+}
+
+const JSON_FORMS = new Set(["ADD", "COPY", "CMD", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"]);
+const WHOLE_ARGUMENT = new Set(["USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER"]);
+const PAIRS = new Set(["ENV", "ARG", "LABEL"]);
+const KNOWN = new Set([...JSON_FORMS, ...WHOLE_ARGUMENT, ...PAIRS, "EXPOSE", "FROM", "HEALTHCHECK", "ONBUILD"]);
+
+/** What an instruction's own text says; nothing here depends on other instructions. */
+export class InstructionSyntax {
+  readonly piece: InstructionPiece;
+  /** The instruction as one line. */
+  readonly line: MappedText;
+  readonly keyword: string;
+  readonly keywordAt: Span;
+  /** Offsets in `line`. */
+  readonly afterKeyword: number;
+  readonly #isNested: boolean;
+  #flags: { readonly flags: readonly SyntaxFlag[]; readonly end: number } | undefined;
+  #words: { readonly words: readonly SyntaxWord[]; readonly json: boolean } | undefined;
+  #pairs: readonly SyntaxPair[] | undefined;
+  #nested: InstructionSyntax | undefined | null = null;
+  #complaint: Complaint | undefined | null = null;
+
+  constructor(piece: InstructionPiece, line: MappedText, nested: boolean) {
+    this.piece = piece;
+    this.line = line;
+    this.#isNested = nested;
+    const match = /^\s*(\S*)/.exec(line.text) as RegExpExecArray;
+    const word = match[1] as string;
+    const start = match[0].length - word.length;
+    this.keyword = word.toUpperCase();
+    this.keywordAt = line.span(start, match[0].length);
+    this.afterKeyword = match[0].length;
+  }
+
+  get flags(): readonly SyntaxFlag[] {
+    return this.#readFlags().flags;
+  }
+
+  /** Where the arguments begin behind the flags, in `line`. */
+  get afterFlags(): number {
+    return this.#readFlags().end;
+  }
+
+  get words(): readonly SyntaxWord[] {
+    return this.#readWords().words;
+  }
+
+  get json(): boolean {
+    return this.#readWords().json;
+  }
+
+  get heredocs(): readonly ScannedHeredoc[] {
+    return this.json ? [] : this.piece.scanned.heredocs;
+  }
+
+  get pairs(): readonly SyntaxPair[] {
+    this.#pairs ??= this.#readPairs();
+    return this.#pairs;
+  }
+
+  /** The instruction that ONBUILD holds. */
+  get nested(): InstructionSyntax | undefined {
+    if (this.#nested === null) {
+      const inner = this.keyword === "ONBUILD" && !this.#isNested && this.arguments !== "";
+      this.#nested = inner
+        ? new InstructionSyntax(this.piece, this.line.slice(this.afterKeyword, this.line.text.length), true)
+        : undefined;
+    }
+    return this.#nested;
+  }
+
+  /** The arguments behind the flags as one line, trimmed. */
+  get arguments(): string {
+    return this.line.text.slice(this.afterFlags).trim();
+  }
+
+  /** Set where the instruction is broken. */
+  get complaint(): Complaint | undefined {
+    if (this.#complaint === null) this.#complaint = this.#complain();
+    return this.#complaint;
+  }
+
+  /** True where something after this instruction would be taken for a part of it. */
+  get open(): boolean {
+    const { dangling, heredocs } = this.piece.scanned;
+    return dangling || heredocs.some(({ terminated }) => !terminated);
+  }
+
+  #readFlags() {
+    this.#flags ??= readFlags(this.line, this.afterKeyword, this.piece.escape);
+    return this.#flags;
+  }
+
+  #readWords() {
+    this.#words ??= this.#split();
+    return this.#words;
+  }
+
+  #split(): { readonly words: readonly SyntaxWord[]; readonly json: boolean } {
+    const { keyword, line, afterFlags } = this;
+    if (PAIRS.has(keyword)) return { words: pairWords(line, afterFlags, this.piece.escape), json: false };
+    if (WHOLE_ARGUMENT.has(keyword)) {
+      const end = line.text.trimEnd().length;
+      const word = { text: line.slice(afterFlags, end), decoded: undefined };
+      return { words: end > afterFlags ? [word] : [], json: false };
+    }
+    const strings = JSON_FORMS.has(keyword) ? jsonWords(line, afterFlags) : undefined;
+    if (strings) return { words: strings, json: true };
+    if (keyword === "HEALTHCHECK") {
+      const command = /^CMD(?=\s)/i.exec(line.text.slice(afterFlags));
+      const inner = command ? jsonWords(line, afterFlags + 3) : undefined;
+      if (inner) {
+        const word = { text: line.slice(afterFlags, afterFlags + 3), decoded: undefined };
+        return { words: [word, ...inner], json: true };
+      }
+    }
+    return { words: plainWords(line, afterFlags), json: false };
+  }
+
+  #readPairs(): SyntaxPair[] {
+    if (!PAIRS.has(this.keyword)) return [];
+    const [first, second] = this.words;
+    if (!first) return [];
+    if (this.keyword !== "ARG" && !first.text.text.includes("=")) {
+      if (!second) return [];
+      const from = /^\s*\S+\s+/.exec(this.line.text.slice(this.afterFlags))?.[0].length ?? 0;
+      const name = /^\S+/.exec(first.text.text)?.[0].length ?? 0;
+      const value = this.line.slice(this.afterFlags + from, this.line.text.trimEnd().length);
+      const start = first.text.source(0);
+      const end = value.span(0, value.text.length).end;
+      return [{ name: first.text.slice(0, name), value, at: span(this.piece, start, end) }];
+    }
+    return this.words.flatMap(({ text }) => {
+      const equals = text.text.indexOf("=");
+      if (equals < 0 && this.keyword !== "ARG") return [];
+      const name = text.slice(0, equals < 0 ? text.text.length : equals);
+      const value = equals < 0 ? undefined : text.slice(equals + 1, text.text.length);
+      return [{ name, value, at: text.span(0, text.text.length) }];
+    });
+  }
+
+  #complain(): Complaint | undefined {
+    const at = this.#isNested ? this.line.span(0, this.line.text.length) : this.piece.at;
+    const refused = (message: string): Complaint => ({ message, refused: true, at });
+    const typed = (message: string): Complaint => ({ message, refused: false, at });
+    const { keyword, words, json } = this;
+    if (!KNOWN.has(keyword)) return refused(`Unknown instruction ${this.keywordText}.`);
+    if (this.piece.scanned.heredocs.some(({ terminated }) => !terminated))
+      return refused("This heredoc has no end: a line that holds only its marker is missing.");
+    if (this.piece.scanned.dangling) return typed("The line is continued, but nothing follows.");
+    if (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT") {
+      if (words.length === 0 && !json) return typed(`${keyword} has nothing to run yet.`);
+      if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
+      return undefined;
+    }
+    if (keyword === "ONBUILD") return this.#complainOfOnbuild(refused);
+    if (keyword === "HEALTHCHECK") return this.#complainOfHealthcheck(refused, typed);
+    if (words.length === 0) {
+      return refused(`${keyword} requires ${WHOLE_ARGUMENT.has(keyword) ? "exactly" : "at least"} one argument.`);
+    }
+    if (keyword === "FROM") {
+      const as = words[1]?.text.text.toLowerCase() === "as";
+      if (words.length !== 1 && !(words.length === 3 && as))
+        return refused("FROM requires an image, or an image, AS and a name.");
+    }
+    if (keyword === "COPY" || keyword === "ADD") {
+      if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
+      if (words.length < 2) return refused(`${keyword} requires a source and a destination.`);
+    }
+    if (keyword === "SHELL" && !json) return refused("SHELL requires a JSON array of strings.");
+    if (keyword === "ENV" || keyword === "LABEL") return this.#complainOfPairs(refused);
+    if (keyword === "ARG" && this.pairs.some(({ name }) => name.text === ""))
+      return refused("An ARG's name can't be blank.");
+    return undefined;
+  }
+
+  #complainOfPairs(refused: (message: string) => Complaint): Complaint | undefined {
+    const { keyword, words, pairs } = this;
+    if (!words[0]?.text.text.includes("=")) {
+      return words.length < 2 ? refused(`${keyword} requires a name and a value.`) : undefined;
+    }
+    if (pairs.length < words.length) return refused(`${keyword} takes NAME=value; an equals sign is missing.`);
+    if (pairs.some(({ name }) => name.text === "")) return refused(`${keyword} names can't be blank.`);
+    return undefined;
+  }
+
+  #complainOfHealthcheck(
+    refused: (message: string) => Complaint,
+    typed: (message: string) => Complaint,
+  ): Complaint | undefined {
+    const kind = this.words[0]?.text.text.toUpperCase();
+    if (kind === undefined) return refused("HEALTHCHECK requires CMD or NONE.");
+    if (kind === "NONE") return this.words.length > 1 ? refused("HEALTHCHECK NONE takes no arguments.") : undefined;
+    if (kind !== "CMD") return refused("HEALTHCHECK requires CMD or NONE.");
+    if (this.words.length < 2 && !this.json) return refused("HEALTHCHECK CMD requires a command.");
+    return !this.json && openList(this.arguments.slice(3).trimStart())
+      ? typed("The JSON form is not closed yet.")
+      : undefined;
+  }
+
+  #complainOfOnbuild(refused: (message: string) => Complaint): Complaint | undefined {
+    const { nested } = this;
+    if (!nested) return refused("ONBUILD requires an instruction.");
+    if (["ONBUILD", "FROM", "MAINTAINER"].includes(nested.keyword))
+      return refused(`${nested.keyword} isn't allowed after ONBUILD.`);
+    return nested.complaint;
+  }
+
+  /** The keyword as it stands in the file. */
+  get keywordText(): string {
+    return this.line.text.slice(this.afterKeyword - this.keyword.length, this.afterKeyword);
+  }
+}
+
+/** A JSON list that is being typed; `[ "$x" = y ]` is a shell's test. */
+function openList(text: string): boolean {
+  return /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
+}
