@@ -4,7 +4,29 @@ import {
   createConnection,
   ProposedFeatures,
 } from "vscode-languageserver/browser";
-import { serve } from "./language/server.ts";
+import type { Host } from "./language/host.ts";
+import { startServer } from "./language/server.ts";
 
-const scope = self as unknown as Worker;
-serve(createConnection(ProposedFeatures.all, new BrowserMessageReader(scope), new BrowserMessageWriter(scope)));
+const turns = new MessageChannel();
+const tasks: (() => void)[] = [];
+turns.port1.onmessage = () => tasks.shift()?.();
+
+/** A worker reaches no files: the client is asked for them. */
+const host: Host = {
+  reads: () => false,
+  readFile: async () => undefined,
+  holdsRepository: async () => false,
+  // a timer would wait for four milliseconds after a few turns
+  soon: (task) => {
+    tasks.push(task);
+    turns.port2.postMessage(null);
+  },
+  now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
+};
+
+const worker = globalThis as unknown as DedicatedWorkerGlobalScope;
+startServer(
+  createConnection(ProposedFeatures.all, new BrowserMessageReader(worker), new BrowserMessageWriter(worker)),
+  host,
+);

@@ -1,4 +1,41 @@
+import { readFile, realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
-import { serve } from "./language/server.ts";
+import type { Host } from "./language/host.ts";
+import { startServer } from "./language/server.ts";
 
-serve(createConnection(ProposedFeatures.all));
+/** Neighbouring files are settings, ignore files and the like: a bigger one is none of these, in bytes. */
+const MOST_BYTES = 1_000_000;
+
+const host: Host = {
+  reads: (scheme) => scheme === "file",
+  readFile: readInside,
+  holdsRepository: async (folder) => {
+    try {
+      await stat(join(fileURLToPath(folder), ".git"));
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  soon: (task) => void setImmediate(task),
+  now: () => performance.now(),
+  today: () => new Date().toISOString().slice(0, 10),
+};
+
+/** Reads a file that really lies inside the root, links followed. */
+async function readInside(uri: string, root: string): Promise<string | null | undefined> {
+  try {
+    const [file, folder] = await Promise.all([realpath(fileURLToPath(uri)), realpath(fileURLToPath(root))]);
+    const path = relative(folder, file);
+    if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
+    const { size } = await stat(file).then((s) => (s.isFile() ? s : { size: Number.POSITIVE_INFINITY }));
+    return size > MOST_BYTES ? undefined : await readFile(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "ENOENT" || code === "ENOTDIR" ? null : undefined;
+  }
+}
+
+startServer(createConnection(ProposedFeatures.all), host);

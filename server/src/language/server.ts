@@ -1,9 +1,253 @@
-import { type Connection, TextDocumentSyncKind } from "vscode-languageserver";
-import { STATUS_REQUEST, type Status } from "./protocol.ts";
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type InitializeParams,
+  type InitializeResult,
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { rules } from "../rules/all.ts";
+import { Answers } from "./answers.ts";
+import { Checker } from "./checker.ts";
+import { type ClientFeatures, clientFeatures } from "./client-features.ts";
+import { ACTION_KINDS, CodeActions } from "./code-actions.ts";
+import { Documents } from "./documents.ts";
+import { editorConfiguration } from "./editor-configuration.ts";
+import { type Complain, describeError, guarded, once } from "./guard.ts";
+import type { Host } from "./host.ts";
+import { Hovers } from "./hover.ts";
+import { OpenDocument } from "./open-document.ts";
+import {
+  CHECK_TEXT_REQUEST,
+  type CheckTextParams,
+  type CheckTextResult,
+  READ_FILE_REQUEST,
+  type ReadFileResult,
+  STATUS_CHANGED,
+  STATUS_REQUEST,
+  type StatusParams,
+} from "./protocol.ts";
+import { Push } from "./push.ts";
+import { Roots } from "./roots.ts";
+import { SettingsStore } from "./settings-store.ts";
+import { statusOf } from "./status.ts";
+import { pathBelow, schemeOf } from "./uris.ts";
 
-/** Serves one client over a connection that is not listening yet. */
-export function serve(connection: Connection): void {
-  connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
-  connection.onRequest(STATUS_REQUEST, (): Status => ({ reason: "not-recognised" }));
+/** Files that change what applies to others, for clients that are told what to watch. */
+const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", "**/*plimsoll*.{yaml,yml}", "**/.dockerignore", "**/*.dockerignore"];
+
+/** The version that the server says it has. */
+declare const PLIMSOLL_VERSION: string | undefined;
+
+/** Serves one client until it goes. The connection must not listen yet. */
+export function startServer(connection: Connection, host: Host): void {
+  const failures = new Set<string>();
+  const complain: Complain = once((what, error) => {
+    failures.add(`Something went wrong: ${what}. The output tells more.`);
+    connection.console.error(`${what}: ${describeError(error)}`);
+  });
+  connection.onInitialize((params) => {
+    const features = clientFeatures(params);
+    serve(connection, withClientFiles(host, connection, features), features, params, complain, failures);
+    return initializeResult(features);
+  });
+  connection.onShutdown(() => undefined);
   connection.listen();
+}
+
+function initializeResult(features: ClientFeatures): InitializeResult {
+  return {
+    serverInfo: { name: "plimsoll", ...(typeof PLIMSOLL_VERSION === "string" ? { version: PLIMSOLL_VERSION } : {}) },
+    capabilities: {
+      positionEncoding: PositionEncodingKind.UTF16,
+      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+      ...(features.pull
+        ? {
+            diagnosticProvider: { identifier: "plimsoll", interFileDependencies: false, workspaceDiagnostics: false },
+          }
+        : {}),
+      codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
+      hoverProvider: true,
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    },
+  };
+}
+
+function serve(
+  connection: Connection,
+  host: Host,
+  features: ClientFeatures,
+  params: InitializeParams,
+  complain: Complain,
+  failures: ReadonlySet<string>,
+): void {
+  const configuration = editorConfiguration(connection, features);
+  const roots = new Roots(host);
+  const documents = new Documents();
+  const settings = new SettingsStore(host, roots, rules, configuration.ask);
+  const checker = new Checker(settings, host, complain);
+  const answers = new Answers(checker, settings, features);
+  const push = features.pull ? undefined : new Push(connection, answers, host, complain);
+  const actions = new CodeActions(checker, documents, features, rules, host);
+  const hovers = new Hovers(checker, documents, features, rules);
+  /** Names of editions are this server's own: one that was started later counts from the beginning again. */
+  const started = Date.now().toString(36);
+
+  roots.open(foldersOf(params));
+
+  /** Answers anew what has been answered under settings or neighbouring files that no longer hold. */
+  const answerAgain = (which: readonly OpenDocument[]) => {
+    for (const document of which) document.refresh();
+    if (push) for (const document of which) push.schedule(document);
+    else if (features.refresh && which.length > 0) void connection.languages.diagnostics.refresh().catch(() => {});
+    if (features.ours) void connection.sendNotification(STATUS_CHANGED, {});
+  };
+  const settingsChanged = () => {
+    settings.forget();
+    answerAgain(documents.all());
+  };
+  const filesChanged = (uris: readonly string[]) => {
+    if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
+    else answerAgain(documents.all().filter((document) => uris.some((uri) => usesFile(document, uri))));
+  };
+  const notification =
+    <P>(what: string, handle: (params: P) => void) =>
+    (given: P): void => {
+      void guarded(what, complain, undefined, () => handle(given));
+    };
+
+  connection.onInitialized(
+    notification("initialized", () => {
+      if (features.configurationRegistration) {
+        void connection.client
+          .register(DidChangeConfigurationNotification.type, { section: "plimsoll" })
+          .catch(() => {});
+      }
+      // our own client watches by itself
+      if (features.watchRegistration && !features.ours) {
+        void connection.client
+          .register(DidChangeWatchedFilesNotification.type, {
+            watchers: WATCHED.map((globPattern) => ({ globPattern })),
+          })
+          .catch(() => {});
+      }
+      if (features.folders) {
+        connection.workspace.onDidChangeWorkspaceFolders(
+          notification("workspace folders", ({ added, removed }) => {
+            const gone = removed.map(({ uri }) => uri);
+            roots.open([...roots.folders.filter((f) => !gone.includes(f)), ...added.map(({ uri }) => uri)]);
+            settingsChanged();
+          }),
+        );
+      }
+    }),
+  );
+  connection.onDidChangeConfiguration(
+    notification("settings", (change: { settings?: unknown } | undefined) => {
+      configuration.given(change?.settings);
+      settingsChanged();
+    }),
+  );
+  connection.onDidChangeWatchedFiles(
+    notification("watched files", ({ changes }) => filesChanged(changes.map(({ uri }) => uri))),
+  );
+
+  connection.onDidOpenTextDocument(
+    notification("opening a document", (given) => {
+      const document = documents.open(given);
+      push?.schedule(document);
+    }),
+  );
+  connection.onDidChangeTextDocument(
+    notification("changing a document", (given) => {
+      const document = documents.change(given);
+      if (document && runsOnType(document)) push?.schedule(document);
+    }),
+  );
+  connection.onDidSaveTextDocument(
+    notification("saving a document", (given) => {
+      const document = documents.save(given);
+      filesChanged([given.textDocument.uri]);
+      if (!document || runsOnType(document)) return;
+      if (push) push.schedule(document);
+      else if (features.refresh) void connection.languages.diagnostics.refresh().catch(() => {});
+    }),
+  );
+  connection.onDidCloseTextDocument(
+    notification("closing a document", (given) => {
+      const document = documents.close(given);
+      if (document) void push?.clear(document).catch(() => {});
+    }),
+  );
+
+  if (features.pull) {
+    connection.languages.diagnostics.on((given, token) =>
+      guarded("diagnostics", complain, { kind: "full" as const, items: [] }, async () => {
+        const document = documents.get(given.textDocument.uri);
+        if (!document) return { kind: "full" as const, items: [] };
+        const { diagnostics, edition } = await answers.of(document, token);
+        const resultId = `${started}.${edition}`;
+        if (given.previousResultId === resultId) return { kind: "unchanged" as const, resultId };
+        return { kind: "full" as const, resultId, items: [...diagnostics] };
+      }),
+    );
+  }
+  connection.onCodeAction((given, token) => guarded("code actions", complain, [], () => actions.offer(given, token)));
+  connection.onCodeActionResolve((action, token) =>
+    guarded("a code action", complain, action, () => actions.resolve(action, token)),
+  );
+  connection.onHover((given, token) => guarded("hover", complain, null, () => hovers.at(given, token)));
+
+  connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
+    guarded("status", complain, { reason: "internal-error" as const }, () =>
+      statusOf(given, documents, checker, failures),
+    ),
+  );
+  connection.onRequest(
+    CHECK_TEXT_REQUEST,
+    (given: CheckTextParams): Promise<CheckTextResult> =>
+      guarded("checking a text", complain, { diagnostics: [] }, async () => {
+        const document = new OpenDocument(given.uri, "", 0, given.text);
+        const { diagnostics } = await answers.of(document);
+        return document.kind ? { kind: document.kind, diagnostics } : { diagnostics: [] };
+      }),
+  );
+}
+
+function runsOnType({ context }: OpenDocument): boolean {
+  return context?.reason !== undefined || context?.applying.run !== "onSave";
+}
+
+/** True where the findings of a document depend on another file. */
+function usesFile({ context }: OpenDocument, uri: string): boolean {
+  if (context === undefined || context.reason !== undefined || context.applying.root === undefined) return false;
+  const path = pathBelow(context.applying.root, uri);
+  return path !== undefined && context.neighbours.knows(path);
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  if (Array.isArray(workspaceFolders)) return workspaceFolders.map(({ uri }) => uri);
+  return rootUri ? [rootUri] : [];
+}
+
+/** A host that asks the client for the files that it can't reach itself: those of a virtual workspace. */
+function withClientFiles(host: Host, connection: Connection, features: ClientFeatures): Host {
+  return {
+    readFile: async (uri, root) => {
+      if (host.reads(schemeOf(uri))) return host.readFile(uri, root);
+      if (features.options.readFile !== true) return undefined;
+      try {
+        const { text }: ReadFileResult = await connection.sendRequest(READ_FILE_REQUEST, { uri });
+        return text;
+      } catch {
+        return undefined;
+      }
+    },
+    reads: (scheme) => host.reads(scheme),
+    holdsRepository: (folder) => host.holdsRepository(folder),
+    soon: (task) => host.soon(task),
+    now: () => host.now(),
+    today: () => host.today(),
+  };
 }

@@ -1,0 +1,159 @@
+import type { CancellationToken } from "vscode-languageserver";
+import { analysing } from "../engine/analyse.ts";
+import { type Checked, type Context, contextOf } from "./context.ts";
+import { type Complain, throwIfCancelled } from "./guard.ts";
+import type { Host } from "./host.ts";
+import { note, stillShown } from "./noted.ts";
+import type { OpenDocument } from "./open-document.ts";
+import type { SettingsStore } from "./settings-store.ts";
+
+/** How long the server may keep others waiting, in milliseconds. */
+const SLICE = 15;
+/** How often an analysis is made again because a rule asked for a file that was not read before. */
+const ROUNDS = 3;
+
+/** Keeps the analyses of open documents up to date. */
+export class Checker {
+  readonly #settings: SettingsStore;
+  readonly #host: Host;
+  readonly #complain: Complain;
+
+  constructor(settings: SettingsStore, host: Host, complain: Complain) {
+    this.#settings = settings;
+    this.#host = host;
+    this.#complain = complain;
+  }
+
+  /** What applies to a document, found out where it is not known. */
+  async context(document: OpenDocument): Promise<Context> {
+    for (;;) {
+      if (document.context && !document.contextStale) return document.context;
+      const { generation } = this.#settings;
+      const asked = document.contextRequests;
+      const found = await contextOf(document, this.#settings, this.#host);
+      if (generation !== this.#settings.generation || asked !== document.contextRequests) continue;
+      if (document.context !== found) document.context = found;
+      document.contextStale = false;
+      return found;
+    }
+  }
+
+  /**
+   * Brings the analysis of a document up to date, in slices between which other messages are served. Several callers
+   * may wait for the same document: whoever comes next goes on with the same analysis, and where the text has
+   * changed meanwhile, with that of the newest version.
+   * @returns what applies to the document
+   * @throws ResponseError if the caller no longer waits
+   */
+  async update(document: OpenDocument, token?: CancellationToken): Promise<Context> {
+    for (let round = 0; ; ) {
+      const context = await this.context(document);
+      throwIfCancelled(token);
+      if (context.reason !== undefined || document.closed) {
+        forgetAnalysis(document);
+        return context;
+      }
+      if (isCurrent(document, context)) {
+        if (round < ROUNDS && (await this.#readMore(document, context))) {
+          round++;
+          continue;
+        }
+        return context;
+      }
+      if (this.#step(document, context)) continue;
+      await new Promise<void>((resolve) => this.#host.soon(resolve));
+    }
+  }
+
+  /** Works on the analysis for one slice; true if it is done. */
+  #step(document: OpenDocument, context: Checked): boolean {
+    const { version } = document;
+    const began = this.#host.now();
+    try {
+      let running = document.running;
+      if (running?.version !== version || running.context !== context) {
+        const { kind, policy, path, neighbours } = context;
+        running = {
+          version,
+          context,
+          steps: analysing({
+            text: document.content.getText(),
+            kind,
+            policy,
+            facts: { today: this.#host.today(), path, neighbours },
+            previous: document.progress,
+          }),
+        };
+        document.running = running;
+        document.progress = undefined;
+        document.analysis = undefined;
+        document.spent = 0;
+      }
+      for (;;) {
+        const step = running.steps.next();
+        const now = this.#host.now();
+        if (step.done) {
+          document.cost = document.spent + now - began;
+          document.running = undefined;
+          document.progress = step.value;
+          this.#take(document, context, version, step.value);
+          return true;
+        }
+        document.progress = step.value;
+        if (now - began >= SLICE) {
+          document.spent += now - began;
+          return false;
+        }
+      }
+    } catch (error) {
+      this.#complain(`checking a ${context.kind} file`, error);
+      forgetAnalysis(document);
+      document.context = { reason: "internal-error", kind: context.kind, applying: context.applying };
+      return true;
+    }
+  }
+
+  #take(
+    document: OpenDocument,
+    context: Checked,
+    version: number,
+    analysis: NonNullable<OpenDocument["analysis"]>,
+  ): void {
+    for (const { rule, error } of analysis.failures) this.#complain(`rule ${rule}`, error);
+    const present = note(analysis.findings);
+    const kept =
+      document.notedUnder === context.policy ? stillShown(document.noted, present, analysis.parsed.unsettled) : [];
+    document.noted = kept.length > 0 ? [...present, ...kept].sort((a, b) => a.start - b.start) : present;
+    document.notedUnder = context.policy;
+    document.analysis = analysis;
+    document.analysedVersion = version;
+    document.analysedContext = context;
+  }
+
+  /** Reads the files that rules have asked for in vain; true if the analysis must be made again. */
+  async #readMore(document: OpenDocument, context: Checked): Promise<boolean> {
+    const { neighbours, applying } = context;
+    if (!neighbours.incomplete || applying.root === undefined) return false;
+    const more = await neighbours.read(applying.root, this.#host);
+    if (more === neighbours || document.context !== context) return document.context !== context;
+    document.context = { ...context, neighbours: more };
+    return true;
+  }
+}
+
+/** True where the analysis is of the text as it is now, under what applies now. */
+export function isCurrent(document: OpenDocument, context: Context): boolean {
+  return (
+    document.analysis !== undefined &&
+    document.analysedVersion === document.version &&
+    document.analysedContext === context
+  );
+}
+
+function forgetAnalysis(document: OpenDocument): void {
+  document.analysis = undefined;
+  document.analysedVersion = undefined;
+  document.progress = undefined;
+  document.running = undefined;
+  document.noted = [];
+}

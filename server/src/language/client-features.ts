@@ -1,0 +1,60 @@
+import { type InitializeParams, ResourceOperationKind } from "vscode-languageserver";
+import type { InitializationOptions } from "./protocol.ts";
+
+/** What the client can do, as far as the server asks. */
+export interface ClientFeatures {
+  readonly options: InitializationOptions;
+  /** Our own client: it knows the requests and notifications of `protocol.ts` and watches files itself. */
+  readonly ours: boolean;
+  readonly pull: boolean;
+  readonly refresh: boolean;
+  readonly configuration: boolean;
+  readonly configurationRegistration: boolean;
+  readonly folders: boolean;
+  readonly watchRegistration: boolean;
+  readonly relatedInformation: boolean;
+  readonly codeDescription: boolean;
+  readonly tags: readonly number[];
+  readonly literalActions: boolean;
+  /** `edit` may be left to codeAction/resolve. */
+  readonly resolveEdit: boolean;
+  readonly preferred: boolean;
+  readonly actionData: boolean;
+  readonly documentChanges: boolean;
+  readonly createFile: boolean;
+  readonly annotations: boolean;
+  readonly markdown: boolean;
+}
+
+/** Reads the client's capabilities; whatever is missing or of a wrong type counts as not there. */
+export function clientFeatures(params: InitializeParams): ClientFeatures {
+  const { workspace, textDocument } = params.capabilities ?? {};
+  const action = textDocument?.codeAction;
+  const edit = workspace?.workspaceEdit;
+  const given: unknown = params.initializationOptions;
+  const options = (typeof given === "object" && given !== null ? given : {}) as InitializationOptions;
+  return {
+    options,
+    ours: typeof options.rulePagePrefix === "string" || options.readFile === true,
+    pull: textDocument?.diagnostic !== undefined,
+    refresh: workspace?.diagnostics?.refreshSupport === true,
+    configuration: workspace?.configuration === true,
+    configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    folders: workspace?.workspaceFolders === true,
+    watchRegistration: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    relatedInformation:
+      (textDocument?.diagnostic?.relatedInformation ?? textDocument?.publishDiagnostics?.relatedInformation) === true,
+    codeDescription:
+      (textDocument?.diagnostic?.codeDescriptionSupport ?? textDocument?.publishDiagnostics?.codeDescriptionSupport) ===
+      true,
+    tags: (textDocument?.diagnostic?.tagSupport ?? textDocument?.publishDiagnostics?.tagSupport)?.valueSet ?? [],
+    literalActions: action?.codeActionLiteralSupport !== undefined,
+    resolveEdit: action?.resolveSupport?.properties?.includes("edit") === true && action.dataSupport === true,
+    preferred: action?.isPreferredSupport === true,
+    actionData: action?.dataSupport === true,
+    documentChanges: edit?.documentChanges === true,
+    createFile: edit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
+    annotations: edit?.changeAnnotationSupport !== undefined && edit.documentChanges === true,
+    markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+  };
+}

@@ -1,0 +1,82 @@
+import { recognise } from "../formats/recognise.ts";
+import type { Kind } from "../model/kind.ts";
+import { isIgnored, type Policy } from "../settings/resolve.ts";
+import type { Host } from "./host.ts";
+import { expectedNeighbours, NeighbourFiles } from "./neighbour-files.ts";
+import type { OpenDocument } from "./open-document.ts";
+import type { NotChecked } from "./protocol.ts";
+import type { Applying, SettingsStore } from "./settings-store.ts";
+import { nameOf, pathBelow, schemeOf } from "./uris.ts";
+
+/** Longer texts are not checked, in UTF-16 units. */
+export const MOST_TEXT = 5_000_000;
+
+/** What applies to an open document: that it is checked, and by what, or why it is not. */
+export type Context = Checked | Unchecked;
+
+export interface Checked {
+  readonly reason: undefined;
+  readonly kind: Kind;
+  readonly policy: Policy;
+  /** Relative to the workspace root, with `/`. */
+  readonly path: string;
+  readonly neighbours: NeighbourFiles;
+  readonly applying: Applying;
+}
+
+export interface Unchecked {
+  readonly reason: NotChecked;
+  readonly detail?: string;
+  readonly kind?: Kind | undefined;
+  readonly applying?: Applying;
+}
+
+/** Past versions, output and other views of an editor that are no files to work on. */
+const FOREIGN_SCHEMES: readonly string[] = [
+  "git",
+  "gitfs",
+  "gitlens",
+  "git-graph",
+  "output",
+  "debug",
+  "pr",
+  "review",
+  "scm",
+  "vscode-scm",
+  "vscode-local-history",
+  "plimsoll-rule",
+];
+
+/** Finds out what applies to a document. */
+export async function contextOf(document: OpenDocument, settings: SettingsStore, host: Host): Promise<Context> {
+  const { uri } = document;
+  if (FOREIGN_SCHEMES.includes(schemeOf(uri))) return { reason: "scheme" };
+  const applying = await settings.applying(uri);
+  if (!applying.enable) return { reason: "disabled", applying };
+  const text = document.content.getText();
+  if (text.length > MOST_TEXT) {
+    return { reason: "too-large", applying, detail: "The file is larger than 5 MB and is not checked." };
+  }
+  const { base, root } = applying;
+  const fromBase = base === undefined ? undefined : pathBelow(base, uri);
+  if (fromBase !== undefined && isIgnored(applying.settings, fromBase)) return { reason: "ignored", applying };
+  const path = (root === undefined ? undefined : pathBelow(root, uri)) ?? nameOf(uri);
+  const kind = kindOf(document, path, text);
+  if (typeof kind !== "string") return { ...kind, applying };
+  document.kind = kind;
+  if (kind === "helm" || kind === "kustomize") {
+    const name = kind === "helm" ? "Helm charts" : "Kustomize files";
+    return { reason: "template", kind, applying, detail: `${name} are recognised, but not checked yet.` };
+  }
+  const former = document.context?.reason === undefined ? document.context?.neighbours : undefined;
+  const known = former ?? new NeighbourFiles();
+  const neighbours = root === undefined ? known : await known.read(root, host, expectedNeighbours(kind, path));
+  return { reason: undefined, kind, policy: settings.policy(applying, uri), path, neighbours, applying };
+}
+
+/** A document that was recognised keeps its kind while it is half typed; only another name or language changes it. */
+function kindOf(document: OpenDocument, path: string, text: string): Kind | Unchecked {
+  if (document.kind) return document.kind;
+  const { kind, reason } = recognise(path, text, document.languageId);
+  return kind ?? { reason: "not-recognised", detail: reason ?? "" };
+}

@@ -1,0 +1,18 @@
+/** What the server needs of the place it runs in: a Node process or a web worker. */
+export interface Host {
+  /** Whether files of a scheme are read by `readFile`; the client is asked for others. */
+  reads(scheme: string): boolean;
+  /**
+   * The text of a file; null where there surely is none, undefined where that can't be known or it may not be read.
+   * @param root the workspace root that the file must really lie in, links followed
+   */
+  readFile(uri: string, root: string): Promise<string | null | undefined>;
+  /** Whether a folder holds a `.git`; false where that can't be known. */
+  holdsRepository(folder: string): Promise<boolean>;
+  /** Runs a task after the messages that have already arrived. */
+  soon(task: () => void): void;
+  /** Milliseconds from some fixed moment. */
+  now(): number;
+  /** ISO date, `2026-11-22`. */
+  today(): string;
+}

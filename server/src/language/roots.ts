@@ -1,0 +1,50 @@
+import type { Host } from "./host.ts";
+import { remembered } from "./memo.ts";
+import { folderOf, pathBelow, schemeOf } from "./uris.ts";
+
+/** The workspace's folders, and which root a file belongs to. */
+export class Roots {
+  readonly #host: Host;
+  #folders: readonly string[] = [];
+  readonly #known = new Map<string, Promise<string | undefined>>();
+
+  constructor(host: Host) {
+    this.#host = host;
+  }
+
+  /** Sets the folders that are open; what was known of roots is forgotten. */
+  open(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#known.clear();
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** The innermost open folder that holds a file. */
+  folderOf(uri: string): string | undefined {
+    return this.#folders
+      .filter((folder) => pathBelow(folder, uri) !== undefined)
+      .sort((a, b) => b.length - a.length)[0];
+  }
+
+  /**
+   * The root of a file: the nearest folder at or above it that holds `.git`, else the workspace folder; nothing above
+   * a workspace folder is looked at. Without a workspace folder, the file's own folder. Undefined for what is no file.
+   */
+  rootOf(uri: string): Promise<string | undefined> {
+    const own = folderOf(uri);
+    if (own === undefined || schemeOf(uri) === "untitled") return Promise.resolve(undefined);
+    return remembered(this.#known, own, () => this.#find(own, this.folderOf(uri)));
+  }
+
+  async #find(own: string, top: string | undefined): Promise<string> {
+    for (let at: string | undefined = own; at !== undefined; at = folderOf(at)) {
+      if (top !== undefined && pathBelow(top, at) === undefined) break;
+      if (await this.#host.holdsRepository(at)) return at;
+      if (top !== undefined && pathBelow(top, at) === "") break;
+    }
+    return top ?? own;
+  }
+}

@@ -1,0 +1,167 @@
+import type { Rule } from "../rules/rule.ts";
+import { type ComposeProblem, composeLoaded, composeSettings } from "../settings/compose.ts";
+import { SETTINGS_FILES, settingsFromValue } from "../settings/load.ts";
+import { type Policy, resolvePolicy } from "../settings/resolve.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { Host } from "./host.ts";
+import { remembered } from "./memo.ts";
+import type { Roots } from "./roots.ts";
+import { folderOf, joinPath, nameOf, pathBelow, sameForm, schemeOf } from "./uris.ts";
+
+/** What decides about a file. */
+export interface Applying {
+  readonly enable: boolean;
+  readonly run: "onType" | "onSave";
+  readonly settings: Settings;
+  /** The settings file that decides; undefined for the editor's settings. */
+  readonly file: string | undefined;
+  /** The folder that globs are relative to; undefined for a file that lies nowhere. */
+  readonly base: string | undefined;
+  readonly root: string | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** A fault in the settings; `uri` is that of the file that it stands in, undefined for the editor's settings. */
+export interface Problem extends ComposeProblem {
+  readonly uri: string | undefined;
+}
+
+/** `plimsoll.*` of the editor for one workspace folder, as plain data. */
+export type EditorConfiguration = Readonly<Record<string, unknown>>;
+
+const EDITOR_ONLY = ["enable", "run", "configFile", "trace"];
+
+/** Finds and keeps what applies to files: the editor's settings, and the settings files of the workspace. */
+export class SettingsStore {
+  readonly #host: Host;
+  readonly #roots: Roots;
+  readonly #rules: readonly Rule[];
+  readonly #ask: (uri: string) => Promise<EditorConfiguration>;
+  #applying = new Map<string, Promise<Applying>>();
+  #configurations = new Map<string, Promise<EditorConfiguration>>();
+  readonly #policies = new WeakMap<Settings, Map<string, Policy>>();
+  readonly #sources = new Set<string>();
+  /** Counts how often everything was forgotten. */
+  generation = 0;
+
+  constructor(host: Host, roots: Roots, rules: readonly Rule[], ask: (uri: string) => Promise<EditorConfiguration>) {
+    this.#host = host;
+    this.#roots = roots;
+    this.#rules = rules;
+    this.#ask = ask;
+  }
+
+  /** Forgets everything: settings have changed. */
+  forget(): void {
+    this.#applying = new Map();
+    this.#configurations = new Map();
+    this.#sources.clear();
+    this.generation++;
+  }
+
+  /** True where a change of the file may change what applies to others. */
+  dependsOn(uri: string): boolean {
+    return this.isSettingsFile(uri) || this.#sources.has(sameForm(uri));
+  }
+
+  /** What applies to the files of a file's folder. */
+  applying(uri: string): Promise<Applying> {
+    const key = folderOf(uri) ?? schemeOf(uri);
+    return remembered(this.#applying, key, () => this.#find(uri));
+  }
+
+  /** The policy for a file; the same object as long as nothing has changed. */
+  policy({ settings, base }: Applying, uri: string): Policy {
+    const known = remembered(this.#policies, settings, () => new Map<string, Policy>());
+    const path = base === undefined ? undefined : pathBelow(base, uri);
+    // without overrides the path makes no difference
+    const key = settings.overrides?.length ? (path ?? "") : "";
+    return remembered(known, key, () => resolvePolicy({ settings, rules: this.#rules, path }));
+  }
+
+  /** True for the name of a settings file. */
+  isSettingsFile(uri: string): boolean {
+    return (SETTINGS_FILES as readonly string[]).includes(nameOf(uri));
+  }
+
+  /** The faults in the text of an open settings file itself. */
+  async problemsIn(uri: string, text: string): Promise<readonly Problem[]> {
+    const root = await this.#roots.rootOf(uri);
+    const own = root ?? folderOf(uri) ?? uri;
+    const path = pathBelow(own, uri) ?? nameOf(uri);
+    const { problems } = await composeSettings(
+      path,
+      (wanted) => (wanted === path ? text.replace(/^\ufeff/, " ") : this.#read(own, wanted)),
+      this.#rules,
+    );
+    return problems.filter((p) => p.path === path).map((p) => ({ ...p, uri }));
+  }
+
+  #configuration(uri: string): Promise<EditorConfiguration> {
+    const key = this.#roots.folderOf(uri) ?? "";
+    return remembered(this.#configurations, key, () => this.#ask(uri));
+  }
+
+  async #find(uri: string): Promise<Applying> {
+    const [editor, root] = await Promise.all([this.#configuration(uri), this.#roots.rootOf(uri)]);
+    const common = {
+      enable: editor.enable !== false,
+      run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
+      root,
+    };
+    const read = (path: string) => (root === undefined ? undefined : this.#read(root, path));
+    const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile);
+    if (root !== undefined && path !== undefined) {
+      const { settings, problems, files } = await composeSettings(path, read, this.#rules);
+      const file = joinPath(root, path);
+      this.#remember(root, [...files, ...problems.map((p) => p.path)]);
+      return {
+        ...common,
+        settings,
+        file,
+        base: file === undefined ? root : (folderOf(file) ?? root),
+        problems: problems.map((p) => ({ ...p, uri: joinPath(root, p.path) })),
+      };
+    }
+    const own = Object.fromEntries(
+      Object.entries(editor).filter(([key, value]) => !EDITOR_ONLY.includes(key) && value !== null),
+    );
+    const loaded = settingsFromValue(own, this.#rules);
+    const { settings, problems, files } = await composeLoaded(loaded, "settings.json", undefined, read, this.#rules);
+    if (root !== undefined) this.#remember(root, files);
+    return {
+      ...common,
+      settings,
+      file: undefined,
+      base: root,
+      problems: problems.map((p) => ({ ...p, uri: undefined })),
+    };
+  }
+
+  /** The path below the root of the settings file that decides; undefined where there is none. */
+  async #settingsPath(uri: string, root: string, configFile: unknown): Promise<string | undefined> {
+    if (typeof configFile === "string" && configFile !== "") {
+      const wanted = joinPath(this.#roots.folderOf(uri) ?? root, configFile);
+      const path = wanted === undefined ? undefined : pathBelow(root, wanted);
+      if (path) return path;
+    }
+    for (let at = folderOf(uri); at !== undefined && pathBelow(root, at) !== undefined; at = folderOf(at)) {
+      const folder = pathBelow(root, at) as string;
+      for (const name of SETTINGS_FILES) {
+        const path = folder === "" ? name : `${folder}/${name}`;
+        if (typeof (await this.#read(root, path)) === "string") return path;
+      }
+    }
+    return undefined;
+  }
+
+  #remember(root: string, paths: readonly string[]): void {
+    for (const path of paths) this.#sources.add(sameForm(joinPath(root, path) ?? path));
+  }
+
+  async #read(root: string, path: string): Promise<string | null | undefined> {
+    const uri = joinPath(root, path);
+    const text = uri === undefined ? undefined : await this.#host.readFile(uri, root);
+    return typeof text === "string" ? text.replace(/^\ufeff/, "") : text;
+  }
+}

@@ -1,0 +1,37 @@
+import { presetNames } from "../settings/resolve.ts";
+import type { Checker } from "./checker.ts";
+import type { Documents } from "./documents.ts";
+import type { Status, StatusParams } from "./protocol.ts";
+import { nameOf } from "./uris.ts";
+
+/** Tells what applies to a document, or why it is not checked. */
+export async function statusOf(
+  { uri }: StatusParams,
+  documents: Documents,
+  checker: Checker,
+  failures: ReadonlySet<string>,
+): Promise<Status> {
+  const document = documents.get(uri);
+  if (!document) return { reason: "not-recognised", detail: "The document is not open." };
+  const context = await checker.update(document);
+  const { applying, kind } = context;
+  const faults = (applying?.problems ?? []).map(
+    (p) => `${p.uri === undefined ? "Editor settings" : nameOf(p.uri)}: ${p.message}`,
+  );
+  const problems = [...faults, ...failures];
+  const common: Status = {
+    ...(kind ? { kind } : {}),
+    ...(applying?.file === undefined ? {} : { settings: applying.file }),
+    ...(applying ? { presets: presetNames(applying.settings.extends) } : {}),
+    ...(problems.length > 0 ? { problems } : {}),
+  };
+  if (context.reason === undefined) {
+    const { analysis } = document;
+    return { ...common, findings: analysis?.findings.length ?? 0 };
+  }
+  return {
+    ...common,
+    reason: context.reason,
+    ...("detail" in context && context.detail !== undefined ? { detail: context.detail } : {}),
+  };
+}
