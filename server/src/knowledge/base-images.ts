@@ -36,7 +36,8 @@ export function baseFamily(reference: ImageReference): BaseFamily | undefined {
   const inside = distributionOf(reference)?.product.id;
   if (inside === "debian" || inside === "ubuntu") return family("debian", "apt-get", "bash", "glibc", size);
   if (inside === "alpine-linux") return alpine;
-  if (inside && row?.[1] !== "rhel") return family("rhel", has(/^minimal$/) ? "microdnf" : "dnf", "bash", "glibc", size);
+  if (inside && row?.[1] !== "rhel")
+    return family("rhel", has(/^minimal$/) ? "microdnf" : "dnf", "bash", "glibc", size);
   if (!row) return undefined;
   // Debian up to Java 11 and in every slim variant, Oracle Linux since.
   const older = name === "openjdk" && (size === "slim" || Number.parseInt(version ?? "99", 10) <= 11);

@@ -1,0 +1,133 @@
+import { matchesWildcard } from "../../knowledge/image-name.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { rule } from "../rule.ts";
+import { pulled, referTo } from "./image-reference.ts";
+
+interface Options {
+  readonly denied: readonly string[];
+  readonly mirrors: Readonly<Record<string, string>>;
+}
+
+export default rule<"image", Options>({
+  id: "approved-registries",
+  subject: "image",
+  kinds: ["dockerfile", "kubernetes", "compose", "aci"],
+  category: "supply-chain",
+  severity: "error",
+  presets: ["aci"],
+  summary: "Pull images from approved registries only",
+  why: "Whoever can push to a registry decides what you run; a short list of registries keeps that in the hands of people you know.",
+  remedy: "Use the same image from an approved registry, or have the registry approved.",
+  sameAs: { hadolint: ["DL3026"], trivy: ["KSV-0032", "KSV-0033", "KSV-0035", "KSV-0125"] },
+  standards: {
+    "cis-docker": ["4.2"],
+    "cis-kubernetes": ["5.5.1"],
+    "nist-800-190": ["4.1.5", "4.2"],
+    "owasp-docker": ["D08"],
+    "owasp-kubernetes": ["K02:2022", "K04:2025"],
+    cwe: ["CWE-829"],
+  },
+  fixes: ["choice"],
+  options: {
+    denied: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Registries that images may not come from, even where they are approved: `docker.io/acme/*`.",
+    },
+    mirrors: {
+      type: "object",
+      additionalProperties: { type: "string" },
+      default: {},
+      description: "What to write instead of a registry: `docker.io: registry.example/hub`.",
+    },
+  },
+  examples: [
+    {
+      kind: "dockerfile",
+      options: { denied: ["docker.io"], mirrors: { "docker.io": "registry.example/hub" } },
+      bad: "FROM node:24\n",
+      fixed: "FROM registry.example/hub/library/node:24\n",
+    },
+    {
+      kind: "kubernetes",
+      note: "A registry is matched as a whole.",
+      options: { denied: ["*.evil.example"] },
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: registry.example/app:1.4\n",
+    },
+    { kind: "dockerfile", note: "Without a list everything is approved.", good: "FROM registry.example/app:1\n" },
+  ],
+
+  check(image, report, { options, team }) {
+    const value = pulled(image);
+    if (!value) return;
+    const reference = value.value;
+    const problem = objection(reference, image.role === "base", options.denied, team);
+    if (!problem) return;
+    const mirror = Object.entries(options.mirrors).find(([registry]) => comesFrom(reference, registry));
+    const instead = mirror && mirrored(reference, mirror[0], mirror[1]);
+    report(value, {
+      message: `${reference.text} comes from ${reference.host}, ${problem} ${instead ? `Use ${instead}.` : "Use an approved one, or have it approved."}`,
+      // hadolint's list is about FROM.
+      ...(image.kind === "dockerfile" && image.role !== "base" ? { sameAs: {} } : {}),
+      fixes: instead ? referTo(value, instead) : [],
+    });
+  },
+});
+
+interface Lists {
+  readonly approvedRegistries: readonly string[];
+  readonly approvedBases: readonly string[];
+}
+
+/** Why an image is not approved, to follow "comes from HOST, "; undefined where it is. */
+function objection(
+  reference: ImageReference,
+  base: boolean,
+  denied: readonly string[],
+  { approvedRegistries, approvedBases }: Lists,
+): string | undefined {
+  const from = (registry: string) => comesFrom(reference, registry);
+  if (denied.some(from)) return "which is denied.";
+  if (approvedRegistries.length > 0 && !approvedRegistries.some(from)) {
+    return "which is not an approved registry.";
+  }
+  if (base && approvedBases.length > 0 && !approvedBases.some((pattern) => isBase(reference, pattern))) {
+    return "and is not an approved base image.";
+  }
+  return undefined;
+}
+
+/**
+ * A pattern without a slash names a whole host (`*.azurecr.io`), one with a slash a host and what its repositories begin with
+ * (`docker.io/library`, `registry.example/base/*`). Hosts are compared as wholes: `azurecr.io.evil.example` is no `azurecr.io`.
+ */
+function comesFrom({ host, repository }: ImageReference, pattern: string): boolean {
+  const slash = pattern.indexOf("/");
+  if (slash < 0) return matchesHost(pattern, host);
+  const path = pattern.slice(slash + 1).replace(/\/$/, "");
+  return (
+    matchesHost(pattern.slice(0, slash), host) &&
+    (matchesWildcard(path, repository) || matchesWildcard(`${path}/*`, repository))
+  );
+}
+
+function matchesHost(pattern: string, host: string): boolean {
+  const wanted = pattern === "index.docker.io" || pattern === "hub.docker.com" ? "docker.io" : pattern.toLowerCase();
+  return matchesWildcard(wanted, host.toLowerCase());
+}
+
+/** Patterns of base images may leave out `docker.io` and `library`, and may name a tag. */
+function isBase(reference: ImageReference, pattern: string): boolean {
+  const names = [`${reference.host}/${reference.repository}`, reference.familiar, reference.name];
+  const tag = reference.tag === undefined ? [] : names.map((name) => `${name}:${reference.tag}`);
+  return [...names, ...tag].some((name) => matchesWildcard(pattern, name));
+}
+
+/** The same repository, tag and digest under the mirror. */
+function mirrored({ repository, tag, digest }: ImageReference, registry: string, mirror: string): string {
+  const slash = registry.indexOf("/");
+  const prefix = slash < 0 ? "" : `${registry.slice(slash + 1).replace(/\/?\*?$/, "")}/`;
+  const rest = repository.startsWith(prefix) ? repository.slice(prefix.length) : repository;
+  return `${mirror.replace(/\/$/, "")}/${rest}${tag === undefined ? "" : `:${tag}`}${digest === undefined ? "" : `@${digest}`}`;
+}

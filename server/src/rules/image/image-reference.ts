@@ -1,0 +1,28 @@
+import type { BuildStage } from "../../model/dockerfile.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import type { ImageUse } from "../../model/image.ts";
+import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
+import { type Place, set } from "../../model/place.ts";
+import type { SetValue } from "../../model/value.ts";
+
+/** The reference of an image that is pulled: known, and not the name of what is built here. */
+export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
+  return image.reference.state === "set" && !image.builtHere ? image.reference : undefined;
+}
+
+/** A choice to write another reference; none where the text is no reference. */
+export function referTo(reference: SetValue<ImageReference>, text: string, remark = ""): Fix[] {
+  // the place takes the text of a reference, see `ImageUse`
+  const place = reference.place as Place<unknown> as Place<string>;
+  return parseImageReference(text) ? [choice(`Use ${text}${remark}`, set(place, text))] : [];
+}
+
+/** True where the image takes part in what is run in the end, and not only in building it. */
+export function reachesFinal(image: ImageUse): boolean {
+  if (image.kind !== "dockerfile") return true;
+  return image.role === "base" && (image.stage === undefined || leadsToFinal(image.stage, 0));
+}
+
+function leadsToFinal(stage: BuildStage, depth: number): boolean {
+  return stage.final || (depth < 50 && stage.children.some((child) => leadsToFinal(child, depth + 1)));
+}
