@@ -156,7 +156,7 @@ function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
 
 function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {
   const { rule } = enabled;
-  const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs);
+  const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs, rule.kinds);
   if (enabled.onlySameAs && !enabled.onlySameAs.some((peer) => sameAs[peer as keyof typeof sameAs]?.length))
     return undefined;
   return {

@@ -14,6 +14,7 @@ const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
   polaris: (_, kind) => kind === "kubernetes",
   pss: (_, kind) => kind === "kubernetes",
   dclint: (_, kind) => kind === "compose",
+  // its ids do not tell the format: they are kept only where a rule has one (see below)
   kics: () => true,
   semgrep: (id, kind) =>
     id.startsWith(
@@ -24,8 +25,8 @@ const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
 
 const narrowed = new WeakMap<SameAs, Map<Kind, SameAs>>();
 
-/** The ids that can be meant in a file of this kind. */
-export function sameAsFor(kind: Kind, sameAs: SameAs | undefined): SameAs {
+/** The ids that can be meant in a file of this kind; `kinds` are those of the rule. */
+export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonly Kind[]): SameAs {
   if (!sameAs) return {};
   const byKind = narrowed.get(sameAs) ?? new Map<Kind, SameAs>();
   narrowed.set(sameAs, byKind);
@@ -33,7 +34,7 @@ export function sameAsFor(kind: Kind, sameAs: SameAs | undefined): SameAs {
   if (present) return present;
   const result: SameAs = Object.fromEntries(
     (Object.entries(sameAs) as [Peer, readonly string[]][])
-      .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind))] as const)
+      .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind) && (peer !== "kics" || kinds.length === 1))] as const)
       .filter(([, ids]) => ids.length > 0),
   );
   byKind.set(kind, result);

@@ -100,9 +100,10 @@ testRule(rule, {
     },
     {
       kind,
-      name: "each manager once",
+      name: "a flag is for each command",
       code: run("apk add a && apk add b && pip install c"),
       findings: [
+        { line: 2, text: "apk add" },
         { line: 2, text: "apk add" },
         { line: 2, text: "pip install", sameAs: { hadolint: ["DL3042"] } },
       ],

@@ -49,7 +49,6 @@ testRule(pinImageVersion, {
             checkov: ["CKV_DOCKER_7"],
             hadolint: ["DL3006"],
             semgrep: ["dockerfile/best-practice/missing-image-version"],
-            kics: ["9efb0b2d", "583053b7"],
           },
           fixes: [
             {
@@ -123,7 +122,6 @@ testRule(pinImageVersion, {
             "kube-linter": ["latest-tag"],
             "kube-score": ["container-image-tag"],
             polaris: ["tagNotSpecified"],
-            kics: ["9efb0b2d", "583053b7"],
           },
         },
       ],

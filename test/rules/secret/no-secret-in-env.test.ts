@@ -43,7 +43,6 @@ testRule(rule, {
             hadolint: ["DL3064"],
             buildkit: ["SecretsUsedInArgOrEnv"],
             trivy: ["DS-0031"],
-            kics: ["c3e1b6ae"],
             semgrep: ["dockerfile/security/secret-in-build-arg"],
           },
         },
@@ -76,7 +75,7 @@ testRule(rule, {
       findings: [
         {
           line: 10,
-          sameAs: { "kube-linter": ["env-var-secret"], polaris: ["sensitiveContainerEnvVar"], kics: ["c3e1b6ae"] },
+          sameAs: { "kube-linter": ["env-var-secret"], polaris: ["sensitiveContainerEnvVar"] },
         },
       ],
     },
@@ -98,7 +97,7 @@ testRule(rule, {
       code: "apiVersion: 2023-05-01\nname: web\ntype: Microsoft.ContainerInstance/containerGroups\nproperties:\n  containers:\n    - name: web\n      properties:\n        image: acme/web:1.4\n        environmentVariables:\n          - name: API_KEY\n            secureValue: correct-horse\n          - name: DB_PASSWORD\n            value: correct-horse\n",
       findings: [
         { line: 10, severity: "warning" },
-        { line: 12, severity: "error", sameAs: { checkov: ["CKV_AZURE_235"], kics: ["c3e1b6ae"] } },
+        { line: 12, severity: "error", sameAs: { checkov: ["CKV_AZURE_235"] } },
       ],
     },
   ],

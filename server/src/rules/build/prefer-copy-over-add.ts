@@ -53,7 +53,7 @@ function isPlainLocalFile(word: InstructionWord): boolean {
   const known = word.value.state === "set";
   const text = known ? word.value.value : word.text;
   if (isRemote(text) || ARCHIVE.test(text)) return false;
-  return known ? !/[*?\]]$/.test(text) : /^[\w./-]*[\w-]\.[A-Za-z][A-Za-z0-9]*$/.test(text);
+  return known ? !/[*?\]]$/.test(text) : /[\w-]\.[A-Za-z][A-Za-z0-9]*$/.test(text);
 }
 
 function likeCase(keyword: string): string {

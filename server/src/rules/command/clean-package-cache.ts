@@ -96,7 +96,8 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
         if (!asked || !options.managers.includes(asked.manager.name) || told.has(asked.manager.name)) continue;
         if (!leavesCache(asked, instruction, command) || cleanedAfter(asked, commands.slice(index + 1), instruction))
           continue;
-        told.add(asked.manager.name);
+        // cleaning at the end serves all of its installations; a flag has to be given to each
+        if (asked.manager.noCache.length === 0) told.add(asked.manager.name);
         const { manager, verb } = asked;
         report(
           verb

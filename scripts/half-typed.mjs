@@ -1,0 +1,207 @@
+// Breaks lines of real files as typing does, and counts the findings that are lost or invented elsewhere.
+//   node scripts/half-typed.mjs DIR [--cases N] [--seed N] [--list N]
+// A case cuts one line short, opens a quote or bracket in it, or adds a half-typed line below it. The *edited node* is the
+// instruction of a Dockerfile, the container, service or top-level key of a manifest that the line stands in. What a finding
+// outside of it says must not change.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { parseArgs } from "node:util";
+import { analyse } from "../server/src/engine/analyse.ts";
+import { recognise } from "../server/src/formats/recognise.ts";
+import { rules } from "../server/src/rules/all.ts";
+import { resolvePolicy } from "../server/src/settings/resolve.ts";
+import { LineIndex } from "../server/src/text/positions.ts";
+import { inFile } from "../server/src/text/span.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cases: { type: "string", default: "4000" },
+    seed: { type: "string", default: "1" },
+    list: { type: "string", default: "10" },
+  },
+});
+const policy = resolvePolicy({ settings: { extends: ["all"] }, rules, path: undefined });
+const facts = { today: "2026-11-22", path: "x", neighbours: { text: () => null } };
+
+let seed = Number(values.seed);
+/** mulberry32: the same cases for the same seed. */
+function random(below) {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) % below;
+}
+
+function* files(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(path);
+    else if (entry.isFile() && statSync(path).size < 60_000) yield path;
+  }
+}
+
+const corpus = [...files(positionals[0])].flatMap((path) => {
+  const text = readFileSync(path, "utf8");
+  const { kind } = recognise(relative(positionals[0], path), text);
+  return kind && !["helm", "kustomize", "dockerignore"].includes(kind) ? [{ path, text, kind }] : [];
+});
+
+/** What is found, as `line rule detail`, with how often. */
+function findings(text, kind) {
+  const lines = new LineIndex(text);
+  return analyse({ text, kind, policy, facts }).findings.map((f) => ({
+    line: lines.position(inFile(f.at).start).line,
+    last: lines.position(inFile(f.at).end).line,
+    key: `${f.rule} ${f.detail ?? ""}`,
+  }));
+}
+
+const indentOf = (line) => /^ */.exec(line)[0].length;
+const isBlank = (line) => /^\s*(?:#.*)?$/.test(line);
+
+/** First and last line of the node that a line stands in. */
+function editedNode(lines, at, kind) {
+  if (kind === "dockerfile") {
+    let first = at;
+    while (
+      first > 0 &&
+      (/[\\`]\s*$/.test(lines[first - 1]) ||
+        (/^\s*#/.test(lines[first - 1]) && first < at + 1 && /[\\`]\s*$/.test(lines[first - 2] ?? "")))
+    )
+      first--;
+    let last = at;
+    while (last < lines.length - 1 && (/[\\`]\s*$/.test(lines[last]) || /^\s*#/.test(lines[last]))) last++;
+    return { first, last };
+  }
+  // the innermost list item of containers or the service; else the top-level key
+  const indent = isBlank(lines[at]) ? Number.POSITIVE_INFINITY : indentOf(lines[at]);
+  let first = at;
+  let level = indent;
+  let best;
+  for (let i = at; i >= 0 && !/^---/.test(lines[i]); i--) {
+    if (isBlank(lines[i])) continue;
+    const here = indentOf(lines[i]);
+    if (here < level || i === at) {
+      level = here;
+      first = i;
+      const parent = parentOf(lines, i);
+      if (/^\s*(?:- )?(?:containers|initContainers|ephemeralContainers|services):/.test(parent)) best ??= i;
+    }
+    if (here === 0) break;
+  }
+  const start = best ?? first;
+  const size = indentOf(lines[start]);
+  let last = Math.max(start, at);
+  for (let i = start + 1; i < lines.length && !/^---/.test(lines[i]); i++) {
+    if (isBlank(lines[i])) continue;
+    if (indentOf(lines[i]) < size || (indentOf(lines[i]) === size && i > at)) break;
+    last = Math.max(last, i);
+  }
+  return { first: start, last };
+}
+
+function parentOf(lines, at) {
+  const own = indentOf(lines[at]);
+  const item = /^\s*- /.test(lines[at]);
+  for (let i = at - 1; i >= 0; i--) {
+    if (isBlank(lines[i])) continue;
+    const here = indentOf(lines[i]);
+    if (here < own || (item && here === own && !/^\s*- /.test(lines[i]))) return lines[i];
+  }
+  return "";
+}
+
+const YAML_STUBS = [
+  "sec",
+  "image: ",
+  'name: "',
+  "ports: [",
+  "- ",
+  "resources",
+  "env: {",
+  "key: value: x",
+  "*",
+  "&a",
+  "key: 'x",
+  "@",
+  "? ",
+];
+const DOCKER_STUBS = [
+  "RU",
+  "RUN ",
+  "USER ",
+  "USER ${",
+  "FROM ",
+  "COPY --from=",
+  'ENV A="',
+  "RUN apt-get install \\",
+  "EXPOSE",
+  "CMD [",
+  "WORK",
+  "HEALTHCHECK ",
+];
+
+function breakLine(lines, at, kind) {
+  const line = lines[at];
+  const changed = [...lines];
+  const way = random(4);
+  if (way === 0) changed[at] = line.slice(0, indentOf(line) + random(Math.max(1, line.length - indentOf(line))));
+  else if (way === 1) changed[at] = line + ['"', "'", "[", "{", " :", "\t", "${"][random(7)];
+  else if (way === 2)
+    changed[at] =
+      `${line.slice(0, indentOf(line) + random(Math.max(1, line.length - indentOf(line))))}${['"', "[", "{", "'"][random(4)]}`;
+  else {
+    const stubs = kind === "dockerfile" ? DOCKER_STUBS : YAML_STUBS;
+    // a new line takes the place of a blank one or of a comment, so that no other line moves
+    const stub = stubs[random(stubs.length)];
+    if (!isBlank(line)) return undefined;
+    const above = lines.slice(0, at).findLast((l) => !isBlank(l)) ?? "";
+    changed[at] = kind === "dockerfile" ? stub : " ".repeat(indentOf(above.replace(/- /, "  "))) + stub;
+  }
+  return { changed, way };
+}
+
+const ways = ["cut short", "something opened at the end", "cut short and opened", "half-typed line"];
+const total = { cases: 0, kept: 0, lost: 0, invented: 0, ms: 0 };
+const byWay = ways.map(() => ({ cases: 0, lost: 0, invented: 0, kept: 0 }));
+const examples = [];
+const before = new Map();
+while (total.cases < Number(values.cases)) {
+  const file = corpus[random(corpus.length)];
+  const lines = file.text.split("\n");
+  const at = random(lines.length);
+  const broken = breakLine(lines, at, file.kind);
+  if (!broken) continue;
+  if (!before.has(file.path)) before.set(file.path, findings(file.text, file.kind));
+  const node = editedNode(lines, at, file.kind);
+  const outside = (f) => f.last < node.first || f.line > node.last;
+  const start = performance.now();
+  const after = findings(broken.changed.join("\n"), file.kind);
+  total.ms += performance.now() - start;
+  const was = before.get(file.path).filter(outside);
+  const is = after.filter(outside);
+  const count = (list, f) => list.filter((o) => o.line === f.line && o.key === f.key).length;
+  const lost = was.filter((f) => count(is, f) < count(was, f));
+  const invented = is.filter((f) => count(is, f) > count(was, f));
+  for (const sum of [total, byWay[broken.way]]) {
+    sum.cases++;
+    sum.kept += was.length - lost.length;
+    sum.lost += lost.length;
+    sum.invented += invented.length;
+  }
+  if (lost.length + invented.length > 0) {
+    examples.push(
+      `${relative(positionals[0], file.path)}:${at + 1} ${ways[broken.way]} ${JSON.stringify(broken.changed[at])}: lost ${[...new Set(lost.map((f) => `${f.line + 1} ${f.key}`))].slice(0, 4).join(", ") || "none"}; invented ${[...new Set(invented.map((f) => `${f.line + 1} ${f.key}`))].slice(0, 4).join(", ") || "none"}`,
+    );
+  }
+}
+const percent = (n, m) => `${n} of ${m} = ${((100 * n) / Math.max(1, m)).toFixed(2)} %`;
+for (const [i, sum] of byWay.entries())
+  console.log(
+    `${ways[i].padEnd(30)} ${sum.cases} cases, lost ${percent(sum.lost, sum.lost + sum.kept)}, invented ${sum.invented}`,
+  );
+console.log(
+  `all: ${total.cases} cases, lost ${percent(total.lost, total.lost + total.kept)}, invented ${total.invented}, ${(total.ms / total.cases).toFixed(2)} ms a case`,
+);
+for (const example of examples.slice(0, Number(values.list))) console.log(`  ${example}`);
