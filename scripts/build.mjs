@@ -25,6 +25,8 @@ const browser = {
   platform: "browser",
   target: "es2022",
   define: { ...shared.define, global: "globalThis" },
+  // Docker's ignore rules ask for it
+  alias: { path: "path-browserify" },
 };
 
 const bundles = {
