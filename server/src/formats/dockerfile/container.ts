@@ -19,6 +19,7 @@ export function finalContainer(stage: StageModel): Container {
     at,
     extent,
     image: stage.rootImage,
+    stage,
     get workload() {
       return workload;
     },

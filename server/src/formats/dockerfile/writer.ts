@@ -55,14 +55,14 @@ export class DockerfileWriter implements Writer {
 
   #setUser(stage: StageModel, value: unknown): Step {
     if (typeof value !== "string" || !/^[^\s"'$\\`]+$/.test(value)) return { refused: "value not writable" };
-    const own = stage.ownUser;
+    const own = lastUser(stage);
     if (own) return { edits: [{ ...inFile(own.argumentsAt), text: value }] };
     return this.#insertAt(this.#userSpot(stage), `USER ${value}`);
   }
 
   #beforeUser(stage: StageModel, value: unknown): Step {
     if (typeof value !== "string" || value.trim() === "") return { refused: "value not writable" };
-    const own = stage.ownUser;
+    const own = lastUser(stage);
     return this.#insertAt(own ? { above: own.syntax.piece } : this.#userSpot(stage), value);
   }
 
@@ -212,6 +212,13 @@ export class DockerfileWriter implements Writer {
 
 /** Instructions that change nothing but the image's configuration, so that USER may stand above them. */
 const CLOSING = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "EXPOSE", "STOPSIGNAL", "LABEL", "VOLUME"]);
+
+/** The USER that speaks for the end of the stage alone: what a later RUN does may need the user that it names. */
+function lastUser(stage: StageModel): InstructionModel | undefined {
+  const own = stage.ownUser;
+  const later = own ? stage.instructions.slice(own.index + 1) : [];
+  return later.some(({ keyword, broken }) => keyword === "RUN" && !broken) ? undefined : own;
+}
 
 /** Where a line is inserted. */
 type Spot = { readonly above: InstructionPiece } | { readonly below: InstructionPiece } | undefined;

@@ -1,0 +1,102 @@
+import type { Container } from "../../model/container.ts";
+import type { SameAs } from "../../model/finding.ts";
+import { choice, hardening } from "../../model/fix.ts";
+import { append } from "../../model/place.ts";
+import { knownItems } from "../../model/value.ts";
+import { rule } from "../rule.ts";
+import { capabilityName } from "./capabilities.ts";
+import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
+import { called, listed } from "./wording.ts";
+
+/** Something is dropped, but not everything. */
+const SOME_DROPPED = {
+  trivy: ["KSV-0003", "KSV-0106"],
+  checkov: ["CKV_K8S_37"],
+  kubesec: ["CapDropAll"],
+  polaris: ["insecureCapabilities"],
+  kics: ["ce76b7d0", "2f1a0619"],
+  pss: ["restricted/capabilities"],
+};
+/** The same where NET_RAW is left as well. */
+const NET_RAW_LEFT = { ...SOME_DROPPED, "kube-linter": ["drop-net-raw-capability"] };
+const NOTHING_DROPPED = {
+  ...NET_RAW_LEFT,
+  trivy: ["KSV-0003", "KSV-0004", "KSV-0106"],
+  kubesec: ["CapDropAny", "CapDropAll"],
+  kics: ["ce76b7d0", "2f1a0619", "268ca686"],
+};
+/** Polaris wants any one of seccomp, AppArmor, SELinux or dropped capabilities. */
+const UNHARDENED = { ...NOTHING_DROPPED, polaris: ["insecureCapabilities", "linuxHardening"] };
+
+export default rule<"container", MissingOption>({
+  id: "drop-all-capabilities",
+  subject: "container",
+  kinds: ["kubernetes", "compose", "aci"],
+  category: "isolation",
+  severity: "warning",
+  presets: ["pss-restricted", "cis-docker", "cis-kubernetes", "nist-800-190"],
+  summary: "Drop all capabilities and add back only what is needed",
+  why: "A container starts with some fourteen of root's powers, such as forging packets and changing the owner of files; few programs need any.",
+  remedy: "Drop ALL, then add the one or two capabilities without which the program does not start.",
+  except:
+    "Images that start as root and step down to another user, such as nginx and postgres, need CHOWN, SETGID and SETUID added back.",
+  sameAs: UNHARDENED,
+  standards: {
+    pss: ["restricted/capabilities"],
+    "cis-docker": ["5.4"],
+    "cis-kubernetes": ["5.2.8", "5.2.10"],
+    "nist-800-190": ["4.4.3"],
+    "nsa-cisa": ["Pod security: capabilities"],
+    "owasp-docker": ["D04"],
+    "owasp-kubernetes": ["K01:2025"],
+    cwe: ["CWE-250", "CWE-272"],
+  },
+  group: "hardening",
+  fixes: ["hardening", "choice"],
+  options: { missing: MISSING },
+  references: [
+    {
+      title: "Runtime privilege and Linux capabilities",
+      url: "https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities",
+    },
+  ],
+  examples: [
+    {
+      kind: "kubernetes",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        runAsNonRoot: true\n",
+      fixed:
+        'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        runAsNonRoot: true\n        capabilities:\n          drop: ["ALL"]\n',
+    },
+    {
+      kind: "compose",
+      bad: "services:\n  app:\n    image: acme/app:1.4\n    cap_drop: [NET_RAW]\n",
+      fixed: "services:\n  app:\n    image: acme/app:1.4\n    cap_drop: [NET_RAW, ALL]\n",
+    },
+  ],
+
+  check(container, report, context) {
+    const { capabilitiesDropped: list, workload } = container;
+    if (workload.os === "windows" || list.state === "unknown" || !list.complete) return;
+    const dropped = knownItems(list).map(({ value }) => capabilityName(value));
+    if (dropped.includes("ALL")) return;
+    if (container.kind === "aci" && !workload.acceptsSecurityContext) return;
+    if (dropped.length === 0 && !asksForMissing(container.kind, context, false)) return;
+    const compose = container.kind === "compose";
+    const fix = compose ? choice : hardening;
+    report(list, {
+      message:
+        dropped.length === 0
+          ? `${called(container)} keeps the capabilities that the runtime gives by default. Drop ALL and add back only what it needs.`
+          : `${called(container)} drops only ${listed(dropped)} and keeps the other default capabilities. Drop ALL and add back only what it needs.`,
+      fixes: list.place
+        ? [fix(compose ? "Add ALL to cap_drop" : "Drop all capabilities", append(list.place, "ALL"))]
+        : [],
+      sameAs: sameAs(container, dropped),
+    });
+  },
+});
+
+function sameAs(container: Container, dropped: readonly string[]): SameAs {
+  if (dropped.length === 0) return container.seccompProfile.state === "unset" ? UNHARDENED : NOTHING_DROPPED;
+  return dropped.includes("NET_RAW") ? SOME_DROPPED : NET_RAW_LEFT;
+}

@@ -1,0 +1,30 @@
+import type { Container } from "../../model/container.ts";
+import type { SetValue, Value } from "../../model/value.ts";
+import { inFile } from "../../text/span.ts";
+import { called, listed } from "./wording.ts";
+
+type Pick<T> = (container: Container) => Value<T>;
+
+/** The containers of the workload for which the same text decides. */
+function deciding<T>(container: Container, value: SetValue<T>, pick: Pick<T>): Container[] {
+  const { start } = inFile(value.at);
+  return container.workload.containers.filter((c) => {
+    const theirs = pick(c);
+    return theirs.state === "set" && theirs.level === "inherited" && inFile(theirs.at).start === start;
+  });
+}
+
+/**
+ * A pod's setting concerns several containers but is one mistake: the container that reports it. The container itself,
+ * where the value is its own.
+ */
+export function ownerOfInherited<T>(container: Container, value: SetValue<T>, pick: Pick<T>): Container {
+  if (value.level !== "inherited") return container;
+  return deciding(container, value, pick)[0] ?? container;
+}
+
+/** The containers that a value decides for, in words: `container a`, `containers a and b`. */
+export function inheritors<T>(container: Container, value: SetValue<T>, pick: Pick<T>): string {
+  const names = value.level === "inherited" ? deciding(container, value, pick).flatMap((c) => c.name ?? []) : [];
+  return names.length > 1 ? `the containers ${listed(names)}` : called(container, "inside");
+}

@@ -1,0 +1,62 @@
+import type { Kind } from "../../model/kind.ts";
+import type { OptionSchema, Preset, RuleContext } from "../rule.ts";
+
+/** The option that says when a setting that is simply not there is reported. */
+export interface MissingOption {
+  readonly missing: "by preset" | "always" | "never";
+}
+
+export const MISSING: OptionSchema = {
+  type: "string",
+  enum: ["by preset", "always", "never"],
+  default: "by preset",
+  description:
+    "When to report containers that leave the setting out: always, never, or by preset: not where only recommended applies, and outside Kubernetes not where only Kubernetes standards do.",
+};
+
+type AnyPreset = Preset | "strict" | "all";
+type Context = Pick<RuleContext<unknown>, "preset">;
+
+/** Presets that ask for hardening of every kind of container. */
+const HARDENING: readonly AnyPreset[] = ["strict", "all", "nist-800-190", "cis-docker"];
+/** Presets that speak of Kubernetes alone. */
+const KUBERNETES: readonly AnyPreset[] = ["pss-baseline", "pss-restricted", "cis-kubernetes", "nsa-cisa"];
+
+/**
+ * True where a setting that is not there is to be reported. `recommended` reports what is said wrongly; that something is left
+ * out is asked about by those who chose a stricter preset, or the rule itself (then `recommended` does not hold it).
+ * @param inRecommended the rule belongs to `recommended`, so that this preset alone may have switched it on.
+ */
+export function asksForMissing(
+  kind: Kind,
+  context: Context & { readonly options: MissingOption },
+  inRecommended: boolean,
+): boolean {
+  const { missing } = context.options;
+  if (missing !== "by preset") return missing === "always";
+  const any = (presets: readonly AnyPreset[]) => presets.some((p) => context.preset(p));
+  if (any(HARDENING)) return true;
+  if (any(KUBERNETES)) return kind === "kubernetes";
+  return !(inRecommended && context.preset("recommended"));
+}
+
+/** Which pod security standards alone are asked for, so that their lists apply exactly; undefined where another preset asks as well. */
+export function exactStandard(context: Context): "baseline" | "restricted" | undefined {
+  const others: readonly AnyPreset[] = ["recommended", ...HARDENING, "cis-kubernetes", "nsa-cisa", "aci"];
+  if (others.some((p) => context.preset(p))) return undefined;
+  return context.preset("pss-restricted") ? "restricted" : context.preset("pss-baseline") ? "baseline" : undefined;
+}
+
+/** True where a rule is on by one of these presets. */
+export function anyPreset(context: Context, ...presets: readonly AnyPreset[]): boolean {
+  return presets.some((p) => context.preset(p));
+}
+
+/**
+ * User namespaces take the edge off root (Kubernetes, `hostUsers: false`); the pod security standards relax their checks of
+ * users for such pods since 1.35.
+ */
+export function relaxesUsers(version: string): boolean {
+  const match = /^v?1\.(\d{1,3})/.exec(version);
+  return match === null || Number(match[1]) >= 35;
+}

@@ -1,0 +1,148 @@
+import type { Container } from "../../model/container.ts";
+import type { SameAs } from "../../model/finding.ts";
+import { choice, type Fix, hardening } from "../../model/fix.ts";
+import { type Intent, type Place, set } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { rule } from "../rule.ts";
+import { inheritors, ownerOfInherited } from "./inheritance.ts";
+import { exactStandard, relaxesUsers } from "./presets.ts";
+import { imageUser, isNumeric, isRoot, PROPOSED_UID } from "./users.ts";
+import { called } from "./wording.ts";
+
+/** A user other than root is given, but not the promise. */
+const USER_GIVEN: SameAs = {
+  trivy: ["KSV-0012"],
+  kubesec: ["RunAsNonRoot"],
+  semgrep: ["yaml/kubernetes/security/run-as-non-root"],
+  pss: ["restricted/runAsNonRoot"],
+};
+const NOTHING_GIVEN: SameAs = {
+  ...USER_GIVEN,
+  checkov: ["CKV_K8S_23"],
+  "kube-linter": ["run-as-non-root"],
+  polaris: ["runAsRootAllowed"],
+  semgrep: [
+    "yaml/kubernetes/security/run-as-non-root-container-level-missing-security-context",
+    "yaml/kubernetes/security/run-as-non-root-container-level",
+    "yaml/kubernetes/security/run-as-non-root-security-context-pod-level",
+    "yaml/kubernetes/security/run-as-non-root",
+  ],
+  kics: ["cf34805e"],
+};
+const FALSE_GIVEN: SameAs = { ...NOTHING_GIVEN, semgrep: ["yaml/kubernetes/security/run-as-non-root-unsafe-value"] };
+
+export default rule<"container", { readonly acceptRunAsUser: boolean }>({
+  id: "require-run-as-non-root",
+  subject: "container",
+  kinds: ["kubernetes"],
+  category: "user",
+  severity: "warning",
+  presets: ["recommended", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
+  summary: "Declare runAsNonRoot, so that no image can start as root",
+  why: "Root in a container is root on the host but for a few walls; most images start as root unless something forbids it.",
+  remedy: "Set runAsNonRoot to true for the pod, and runAsUser where the image itself names no user by number.",
+  except: "Pods with user namespaces (hostUsers: false), whose root is nobody on the host, are not reported.",
+  sameAs: {
+    ...NOTHING_GIVEN,
+    semgrep: [...(NOTHING_GIVEN.semgrep ?? []), "yaml/kubernetes/security/run-as-non-root-unsafe-value"],
+  },
+  standards: {
+    pss: ["restricted/runAsNonRoot"],
+    "cis-kubernetes": ["5.2.7"],
+    "nist-800-190": ["4.4.3"],
+    "nsa-cisa": ["Pod security: non-root containers"],
+    "owasp-docker": ["D01"],
+    "owasp-kubernetes": ["K01:2025"],
+    cwe: ["CWE-250"],
+  },
+  group: "hardening",
+  fixes: ["hardening", "choice"],
+  options: {
+    acceptRunAsUser: {
+      type: "boolean",
+      default: true,
+      description:
+        "Take a runAsUser other than 0 for enough. The restricted pod security standard asks for runAsNonRoot all the same.",
+    },
+  },
+  references: [
+    {
+      title: "Configure a security context",
+      url: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
+    },
+  ],
+  examples: [
+    {
+      kind: "kubernetes",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n",
+      fixed:
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n  securityContext:\n    runAsNonRoot: true\n",
+    },
+    {
+      kind: "kubernetes",
+      note: "A user other than root is enough.",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  securityContext:\n    runAsUser: 10001\n  containers:\n    - name: app\n      image: acme/app:1.4\n",
+    },
+  ],
+
+  check(container, report, context) {
+    const { runAsNonRoot, user, workload } = container;
+    if (runAsNonRoot.state === "unknown" || known(runAsNonRoot) === true) return;
+    const standard = exactStandard(context) === "restricted";
+    if (known(workload.hostUsers) === false && (!standard || relaxesUsers(context.team.podSecurityVersion))) return;
+    if (workload.os !== "linux" && !standard) return;
+    // root by name is the matter of no-root-user
+    if (user.state === "set" && isRoot(user.value)) return;
+    const asked = context.preset("pss-restricted") || !context.options.acceptRunAsUser;
+    if (user.state !== "unset" && !asked) return;
+
+    if (runAsNonRoot.state === "set") {
+      if (ownerOfInherited(container, runAsNonRoot, (c) => c.runAsNonRoot) !== container) return;
+      report(runAsNonRoot, {
+        message: `runAsNonRoot: false lets ${inheritors(container, runAsNonRoot, (c) => c.runAsNonRoot)} run as root. Set it to true${rootImage(container) ? ` with a runAsUser, since the image starts as root` : ""}.`,
+        fixes: [fix(container, "", runAsNonRoot.place, user.state === "unset" ? user.place : undefined)],
+        sameAs: user.state === "set" ? USER_GIVEN : FALSE_GIVEN,
+      });
+      return;
+    }
+    const { podRunAsNonRoot, podUser, containers } = workload;
+    // where a person would write it: once for the pod, unless some container speaks for itself
+    const forPod = podRunAsNonRoot.state === "unset" && !containers.some(speaksForItself);
+    const place = forPod ? podRunAsNonRoot.place : runAsNonRoot.place;
+    const userPlace =
+      user.state !== "unset" ? undefined : forPod && podUser.state === "unset" ? podUser.place : user.place;
+    report(runAsNonRoot, {
+      message:
+        user.state === "unset"
+          ? `Nothing keeps ${called(container, "inside")} from running as root${rootImage(container) ? ", as its image does" : ""}. Set runAsNonRoot to true.`
+          : `${called(container)} names a user other than root but does not set runAsNonRoot, as the restricted pod security standard asks. Set it to true.`,
+      ...(user.state === "unset" ? {} : { severity: standard ? "warning" : "info" }),
+      fixes: [fix(container, forPod ? " for the pod" : "", place, userPlace)],
+      sameAs: user.state === "unset" ? NOTHING_GIVEN : USER_GIVEN,
+    });
+  },
+});
+
+function speaksForItself(container: Container): boolean {
+  return (
+    (container.runAsNonRoot.state === "set" && container.runAsNonRoot.level === "own") ||
+    (container.user.state === "set" && container.user.level === "own")
+  );
+}
+
+/** The image starts as root and stays it, or only steps down by itself: then the promise alone would keep it from starting. */
+function rootImage(container: Container): boolean {
+  const user = imageUser(container);
+  return user !== undefined && isRoot(user.configUser);
+}
+
+function fix(container: Container, where: string, place: Place<boolean>, userPlace: Place<string> | undefined): Fix {
+  const image = imageUser(container);
+  const promise: Intent = set(place, true);
+  // the kubelet refuses images that start as root, and those whose user is only a name
+  if (userPlace && image && (isRoot(image.configUser) || !isNumeric(image.configUser))) {
+    const uid = image.uid ? String(image.uid) : PROPOSED_UID;
+    return choice(`Set runAsNonRoot and runAsUser ${uid}${where}`, promise, set(userPlace, uid));
+  }
+  return hardening(`Set runAsNonRoot to true${where}`, promise);
+}

@@ -1,0 +1,73 @@
+import type { ShellCommand } from "../../model/command.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+
+/** Programs that start another one as another user. */
+const TOOLS = new Set([
+  "gosu",
+  "su-exec",
+  "setpriv",
+  "runuser",
+  "su",
+  "sudo",
+  "s6-setuidgid",
+  "setuidgid",
+  "chpst",
+  "chroot",
+  "capsh",
+]);
+
+/** Servers and supervisors that open their ports or files as root and then work as another user by themselves. */
+const DAEMONS =
+  /^(?:nginx|openresty|httpd|httpd-foreground|apache2|apache2ctl|apachectl|apache2-foreground|php-fpm[\d.]*|sshd|crond?|supervisord|systemd|init|s6-svscan|runsvdir|runit|dockerd|containerd|postfix|dovecot|named|unbound|dnsmasq|haproxy|squid|vsftpd|proftpd|mysqld(?:_safe)?|mariadbd|postgres|redis-server|memcached|slapd|freeradius|chronyd|ntpd|keepalived|smbd)$/;
+
+/** Scripts that can't be read here and often step down. */
+const SCRIPT = /\.(?:sh|bash|ash|ksh|zsh)$|entrypoint/i;
+const SCRIPT_AS_PROGRAM = /^(?:init|run|start|boot|launch|startup)$/;
+
+/** Shells and interpreters that wait for a person: such an image is a base for others. */
+const INTERACTIVE =
+  /^(?:(?:ba|a|da|z|k|fi|c|tc)?sh|python[\d.]*|pypy[\d.]*|node|irb|jshell|iex|erl|ghci|julia|R|perl[\d.]*|php|lua|groovysh?|scala|clj|clojure|swipl|raku|racket|hy|gst|elixir|psql|pwsh)$/;
+
+/**
+ * True where what the stage starts is, or may be, run as another user: it steps down, is a script that can't be read, or is
+ * only an interpreter, so that nobody runs the image as it is.
+ */
+export function startsAnotherUser(stage: BuildStage): boolean {
+  const starters = [stage.entrypoint, stage.command].filter((i) => i !== undefined);
+  const commands = starters.flatMap(commandsOf);
+  if (commands.some(stepsDown)) return true;
+  const [only] = commands;
+  return commands.length === 1 && only !== undefined && only.args.length === 0 && INTERACTIVE.test(only.name ?? "");
+}
+
+/** True where a RUN or COPY of the stage brings a tool for stepping down: then some script uses it. */
+export function usesSteppingTool(stage: BuildStage): boolean {
+  for (let current: BuildStage | undefined = stage; current; current = current.parent) {
+    for (const { keyword, words, scripts } of current.instructions) {
+      if (
+        keyword === "RUN" &&
+        scripts.some((s) => s.commands.some(({ words: w }) => w.some(({ pattern }) => namesTool(pattern))))
+      ) {
+        return true;
+      }
+      if ((keyword === "COPY" || keyword === "ADD") && words.some(({ text }) => namesTool(text))) return true;
+    }
+  }
+  return false;
+}
+
+function namesTool(word: string): boolean {
+  return word.length < 1000 && /(?:^|[/=_-])(?:gosu|su-exec|s6-overlay|fixuid)(?:$|[-_.=/:~])/.test(word);
+}
+
+function commandsOf(instruction: Instruction): readonly ShellCommand[] {
+  return instruction.scripts.flatMap((script) => script.commands);
+}
+
+function stepsDown({ name, words }: ShellCommand): boolean {
+  if (name === undefined || TOOLS.has(name) || DAEMONS.test(name) || SCRIPT_AS_PROGRAM.test(name)) return true;
+  return words.some(({ value }) => {
+    const last = value === undefined ? "" : value.slice(value.lastIndexOf("/") + 1);
+    return value === undefined || TOOLS.has(last) || SCRIPT.test(last);
+  });
+}

@@ -1,0 +1,50 @@
+import type { Container, Workload } from "../../model/container.ts";
+import type { Kind } from "../../model/kind.ts";
+
+const NOUNS: Readonly<Record<Container["role"], string>> = {
+  main: "Container",
+  init: "Init container",
+  sidecar: "Sidecar container",
+  ephemeral: "Ephemeral container",
+  stage: "The image",
+};
+
+/** A container in a sentence: `Container web`, `Service db`, `The image` at its beginning, `container web` inside. */
+export function called(container: Container, where: "beginning" | "inside" = "beginning"): string {
+  const text =
+    container.role === "stage"
+      ? NOUNS.stage
+      : container.name === undefined
+        ? "This container"
+        : `${container.kind === "compose" ? "Service" : NOUNS[container.role]} ${container.name}`;
+  return where === "beginning" ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** A pod, service or container group as a whole, at the beginning of a sentence: `Deployment web`, `Service db`. */
+export function calledWorkload(workload: Workload): string {
+  const noun = { service: "Service", containerGroup: "Container group" }[workload.type] ?? workload.type;
+  return workload.name === undefined ? `This ${noun.toLowerCase()}` : `${noun} ${workload.name}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Bytes as a person writes them in this kind of file: `256Mi`, `256M`, `0.25 GB`. */
+export function memory(bytes: number, kind: Kind): string {
+  if (kind === "aci") return `${bytes / 1e9} GB`;
+  const units = kind === "compose" ? ["", "K", "M", "G"] : ["", "Ki", "Mi", "Gi"];
+  let value = bytes;
+  let unit = 0;
+  while (unit < units.length - 1 && value >= 1024 && value % 1024 === 0) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value}${units[unit]}`;
+}
+
+/** Cores as a person writes them in this kind of file: `500m`, `0.5`. */
+export function cores(count: number, kind: Kind): string {
+  return kind === "kubernetes" && count % 1 !== 0 ? `${Math.round(count * 1000)}m` : String(count);
+}
