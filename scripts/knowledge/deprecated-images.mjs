@@ -22,7 +22,7 @@ const IMAGES = {
   iojs: { why: "was removed; io.js merged into Node.js in 2015", successor: "node" },
   vault: { why: "gets no updates since 1.14", successor: "hashicorp/vault:{tag}" },
   consul: { why: "gets no updates since 1.16", successor: "hashicorp/consul:{tag}" },
-  jenkins: { why: "was deprecated in 2018", successor: "jenkins/jenkins:lts" },
+  jenkins: { why: "was deprecated in 2018", successor: "jenkins/jenkins:{newest jenkins}-lts" },
   "ubuntu-upstart": { why: "was removed", successor: "ubuntu" },
   "ubuntu-debootstrap": { why: "was removed", successor: "ubuntu" },
   rails: { why: "was removed in 2016", successor: "ruby" },
@@ -39,14 +39,14 @@ const IMAGES = {
 /** In the source's list for another reason than the whole image's deprecation. */
 const NOT_DEPRECATED = ["amazonlinux", "nextcloud"];
 
-export function deprecatedImages(source) {
+export function deprecatedImages(source, endOfLife) {
   for (const name of Object.keys(source.images)) {
     if (!(name in IMAGES) && !NOT_DEPRECATED.includes(name)) throw new Error(`${name}: say why it is deprecated`);
   }
   const images = Object.fromEntries(
     Object.entries(IMAGES)
       .filter(([, image]) => image.why)
-      .map(([name, { why, successor }]) => [name, successor ? [why, successor] : [why]]),
+      .map(([name, { why, successor }]) => [name, successor ? [why, withNewest(successor, endOfLife)] : [why]]),
   );
   return {
     source: `${source.source.repo}@${source.source.commit.slice(0, 12)}`,
@@ -54,4 +54,12 @@ export function deprecatedImages(source) {
     date: source.source.commitDate.slice(0, 10),
     images,
   };
+}
+
+/** `{newest PRODUCT}` becomes the latest release of the product's newest long-term supported cycle. */
+function withNewest(successor, endOfLife) {
+  return successor.replace(/\{newest ([\w-]+)\}/, (_, id) => {
+    const release = endOfLife.products[id].releases.find(({ lts, eol }) => lts && eol === false);
+    return release.latest;
+  });
 }

@@ -24,7 +24,7 @@ const target = join(dirname(fileURLToPath(import.meta.url)), "../../server/src/k
 const outputs = {
   "end-of-life.json": endOfLife(read("eol.json")),
   "official-images.json": officialImages(read("official-images.json")),
-  "deprecated-images.json": deprecatedImages(read("deprecated-official-images.json")),
+  "deprecated-images.json": deprecatedImages(read("deprecated-official-images.json"), read("eol.json")),
   "default-users.json": defaultUsers(read("default-users.json")),
   "base-images.json": baseImages(read("base-images.json")),
   "secret-patterns.json": secretPatterns(read("gitleaks-rules.json")),

@@ -146,7 +146,7 @@ describe("deprecated", () => {
     ["openjdk:13", "eclipse-temurin"],
     ["centos:7", "almalinux:9"],
     ["vault:1.13.3", "hashicorp/vault:1.13.3"],
-    ["jenkins", "jenkins/jenkins:lts"],
+    ["jenkins", "jenkins/jenkins:2.568.2-lts"],
     ["bitnami/redis:7.2", "bitnamilegacy/redis:7.2"],
     ["bitnamilegacy/redis:7.2", undefined],
     ["gcr.io/distroless/static:nonroot", "gcr.io/distroless/static-debian13:nonroot"],

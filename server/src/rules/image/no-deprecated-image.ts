@@ -46,7 +46,7 @@ export default rule<"image", Options>({
     {
       kind: "compose",
       bad: "services:\n  ci:\n    image: jenkins\n",
-      fixed: "services:\n  ci:\n    image: jenkins/jenkins:lts\n",
+      fixed: "services:\n  ci:\n    image: jenkins/jenkins:2.568.2-lts\n",
     },
     {
       kind: "dockerfile",
@@ -68,7 +68,7 @@ export default rule<"image", Options>({
     const own = Object.entries(options.extra).find(([glob]) => matchesWildcard(glob, reference.familiar));
     const found = own ? { why: "is not to be used here", successor: own[1] } : deprecated(reference);
     if (!found) return;
-    const successor = found.successor && (own ? found.successor : usable(found.successor, facts.today));
+    const successor = found.successor && (own ? found.successor : usable(found.successor, reference, facts.today));
     report(value, {
       message: `The image ${reference.text} ${found.why}. ${advice(successor || found.successor)}`,
       // A distroless image without the name of its Debian still gets fixes.
@@ -85,10 +85,13 @@ function advice(successor: string | undefined): string {
 }
 
 /** The successor with a version that is supported; undefined where none is known. */
-function usable(text: string, today: string): string | undefined {
+function usable(text: string, instead: ImageReference, today: string): string | undefined {
   const reference = parseImageReference(text);
   if (!reference) return undefined;
-  if (!outdated(reference, today) && movement(reference) !== "missing") return text;
+  const how = movement(reference);
+  // pinned no worse than before, and the successor has a version of its own
+  if (!outdated(reference, today) && (!how || (how === movement(instead) && reference.host !== "docker.io")))
+    return text;
   const [best] = supportedTags(reference, today);
   return best && withTag(reference, best.tag);
 }
