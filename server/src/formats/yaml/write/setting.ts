@@ -52,8 +52,11 @@ function setInFlow(frame: Frame, slot: Slot, text: string): TextEdit[] {
     return [{ start: startOf(old), end, text }];
   }
   if (slot.in !== "map") throw new Refused("no safe place");
-  const end = endOfKey(slot.pair, frame.text);
-  return [insertion(end, frame.text.charAt(end - 1) === ":" ? ` ${text}` : `: ${text}`)];
+  const start = endOfKey(slot.pair, frame.text);
+  let end = start;
+  while (frame.text.charAt(end) === " ") end++;
+  if (!/[,}]/.test(frame.text.charAt(end))) end = start;
+  return [{ start, end, text: frame.text.charAt(start - 1) === ":" ? ` ${text}` : `: ${text}` }];
 }
 
 /** Puts text on the line of the key or dash. */
