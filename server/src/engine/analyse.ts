@@ -33,7 +33,7 @@ export interface Analysis extends Progress {
   /** In the order of the text, suppressed ones left out. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
-  /** Rules that threw: the others are not hurt. */
+  /** Rules that threw, or `kind/subject` where a part of the file could not be translated: the others are not hurt. */
   readonly failures: readonly RuleFailure[];
 }
 
@@ -117,8 +117,8 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const [subjectName, asking] of checks) {
-    const subjects = subjectName === "variable" ? variablesOf(unit, kind) : unit.subjects[subjectName];
-    if (!subjects?.length) continue;
+    const subjects = subjectsOf(unit, subjectName, kind, failures);
+    if (subjects.length === 0) continue;
     for (const enabled of asking) {
       const { rule } = enabled;
       const context: RuleContext<unknown> = {
@@ -144,6 +144,16 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
     }
   }
   return { findings, failures };
+}
+
+/** Subjects are translated when they are first asked for; where that fails, the rules about other subjects go on. */
+function subjectsOf(unit: Unit, name: SubjectName, kind: Kind, failures: RuleFailure[]): readonly object[] {
+  try {
+    return name === "variable" ? variablesOf(unit, kind) : (unit.subjects[name] ?? []);
+  } catch (error) {
+    failures.push({ rule: `${kind}/${name}`, error });
+    return [];
+  }
 }
 
 /** Variables are found where they are defined: in the instructions of a Dockerfile, else in the containers. */
