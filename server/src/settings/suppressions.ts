@@ -50,7 +50,9 @@ function foreign(text: string, comment: Comment): Suppression[] {
   const hadolint = /^hadolint\s+(?:(global|stage)\s+)?ignore\s*=\s*([^#]*)(?:#(.*))?$/.exec(text);
   if (hadolint) {
     const scope = hadolint[1] === "global" ? "file" : hadolint[1] === "stage" ? "stage" : "node";
-    return make("hadolint", idsIn(hadolint[2] ?? ""), scope, hadolint[3]);
+    const ids = idsIn(hadolint[2] ?? "");
+    // hadolint takes no notice of the whole comment where one id is none
+    return ids.every((id) => /^(?:DL|SC)\d+$/.test(id)) ? make("hadolint", ids, scope, hadolint[3]) : [];
   }
   const buildkit = comment.directive ? /^check\s*=(?:.*;)?\s*skip\s*=\s*([^;]*)/.exec(text) : null;
   if (buildkit)
