@@ -7,7 +7,7 @@ import { imageUse } from "../image-use.ts";
 import { type Absence, absent, convert, listOf, notAlone, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Group } from "./group.ts";
-import { get, path, text } from "./scalars.ts";
+import { get, number, path, text } from "./scalars.ts";
 
 /** Reads a container of a group. */
 export function readContainer(node: YamlNode, role: "main" | "init", group: Group, workload: Workload): Container {
@@ -61,7 +61,7 @@ function identity(node: YamlNode): Value<string> {
     const id = value.split(":")[0] ?? "";
     return /^\d{1,10}$/.test(id) ? Number(id) : undefined;
   });
-  return convert(node.number(), place, (value) => String(value));
+  return convert(number(node), place, String);
 }
 
 /** Azure takes a whole profile, base64 encoded; there is no word for the runtime's own. */
@@ -72,11 +72,11 @@ function seccomp(node: YamlNode): Value<string> {
 /** Azure counts memory in units of 2^30 bytes. */
 function gigabytes(node: YamlNode): Value<number> {
   const place: Place<number> = node.place((bytes: number) => Math.round((bytes / 2 ** 30) * 100) / 100);
-  return positive(convert(node.number(), place, (value) => value * 2 ** 30));
+  return positive(convert(number(node), place, (value) => value * 2 ** 30));
 }
 
 function cores(node: YamlNode): Value<number> {
-  return positive(node.number());
+  return positive(number(node));
 }
 
 function positive(value: Value<number>): Value<number> {
@@ -103,15 +103,15 @@ function readVariable(node: YamlNode): EnvironmentVariable[] {
 }
 
 function readPort(node: YamlNode, group: Group): Port {
-  const number = get(node, "port").number();
-  const open = number.state === "set" && group.publicPorts.has(number.value);
+  const port = number(get(node, "port"));
+  const open = port.state === "set" && group.publicPorts.has(port.value);
   return {
-    number,
-    published: open ? number : unknown("not in this format"),
+    number: port,
+    published: open ? port : unknown("not in this format"),
     exposure: open ? "published" : "declared",
     hostIp: notInThisFormat,
     protocol: (known(text(get(node, "protocol"))) ?? "tcp").toLowerCase(),
-    at: number.state === "set" ? number.at : node.at,
+    at: port.state === "set" ? port.at : node.at,
     place: node.place(),
   };
 }

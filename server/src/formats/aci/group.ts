@@ -3,7 +3,7 @@ import { known } from "../../model/value.ts";
 import { type Absence, absent, convert, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
-import { get, path, text } from "./scalars.ts";
+import { get, number, path, text } from "./scalars.ts";
 
 /** What the containers of a group share. */
 export interface Group {
@@ -86,7 +86,7 @@ function publicPorts(properties: YamlNode): ReadonlySet<number> {
   if (known(text(get(address, "type")))?.toLowerCase() !== "public") return new Set();
   const numbers = get(address, "ports")
     .items()
-    .map((item) => known(get(item, "port").number()));
+    .map((item) => known(number(get(item, "port"))));
   return new Set(numbers.filter((number) => number !== undefined));
 }
 

@@ -1,4 +1,5 @@
 import { unknown, type Value } from "../../model/value.ts";
+import { convert } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 
 /** The value of a key, whose case Azure Resource Manager does not mind (`memoryInGB`, `memoryInGb`). */
@@ -18,4 +19,11 @@ export function path(node: YamlNode, ...keys: readonly string[]): YamlNode {
 export function text(node: YamlNode): Value<string> {
   const value = node.string({ loose: true });
   return value.state === "set" && value.value.includes("{{") ? unknown("template", value.at) : value;
+}
+
+/** A number; Azure also takes one in quotes. */
+export function number(node: YamlNode, spell?: (value: number) => unknown): Value<number> {
+  return convert(text(node), node.place<number>(spell), (written, at) =>
+    /^[-+]?\d+(?:\.\d+)?$/.test(written) ? Number(written) : unknown("wrong type", at),
+  );
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentVariable } from "../../model/container.ts";
 import { unknown, type Value } from "../../model/value.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { escape, interpolate } from "./interpolation.ts";
+import { interpolate, literalText } from "./interpolation.ts";
 import { scalar, text, within } from "./scalars.ts";
 import type { Service } from "./service.ts";
 
@@ -45,7 +45,7 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
       {
         name,
         nameAt: within(written, 0, name.length),
-        value: valueOf(item, written.raw, equals),
+        value: valueOfItem(item, written.raw, equals),
         source,
         at: item.at,
         place: item.place<string>(),
@@ -54,12 +54,12 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
   });
 }
 
-function valueOf(item: YamlNode, raw: string, equals: number): Value<string> {
+function valueOfItem(item: YamlNode, raw: string, equals: number): Value<string> {
   const written = scalar(item);
   if (equals < 0 || !written) return unknown("variable", item.at);
   const { text, known } = interpolate(raw.slice(equals + 1));
   const at = within(written, equals + 1, raw.length);
   if (!known) return unknown("variable", at);
-  const place = item.place((value: string) => raw.slice(0, equals + 1) + escape(value));
+  const place = item.place((value: string) => raw.slice(0, equals + 1) + literalText(value));
   return { state: "set", value: text, at, level: "own", place };
 }

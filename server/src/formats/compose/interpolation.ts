@@ -121,14 +121,14 @@ export function rewrite(from: Interpolated, wanted: string): string | undefined 
   while (tail < most - head && text[text.length - 1 - tail] === wanted[wanted.length - 1 - tail]) tail++;
   const [start, end] = [head, text.length - tail];
   const added = wanted.slice(head, wanted.length - tail);
-  if (segments.length === 0) return escape(wanted);
+  if (segments.length === 0) return literalText(wanted);
   const segment = segments.find((s) => s.kind !== "fixed" && s.start <= start && end <= s.end);
   if (!segment || (segment.kind === "default" && added.includes("}"))) return undefined;
   const at = segment.raw - segment.start;
-  return raw.slice(0, at + start) + escape(added) + raw.slice(at + end);
+  return raw.slice(0, at + start) + literalText(added) + raw.slice(at + end);
 }
 
 /** Text as a literal of a Compose file: `$` would begin a variable. */
-export function escape(text: string): string {
+export function literalText(text: string): string {
   return text.replaceAll("$", "$$$$");
 }

@@ -4,7 +4,7 @@ import { type Span, span, textOf } from "../../text/span.ts";
 import { convert } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { composeBoolean } from "../yaml/scalar.ts";
-import { escape, type Interpolated, interpolate, rewrite } from "./interpolation.ts";
+import { type Interpolated, interpolate, literalText, rewrite } from "./interpolation.ts";
 
 /** A scalar as Compose sees it, variables and all. */
 export interface Scalar extends Interpolated {
@@ -23,7 +23,7 @@ export function scalar(node: YamlNode): Scalar | undefined {
 export function spellAt(node: YamlNode): (value: string) => string | undefined {
   return (value) => {
     const now = scalar(node);
-    return now?.raw.includes("$") ? rewrite(now, value) : escape(value);
+    return now?.raw.includes("$") ? rewrite(now, value) : literalText(value);
   };
 }
 

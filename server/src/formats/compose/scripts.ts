@@ -51,7 +51,7 @@ function mapped(written: Scalar): ExecWord["mapped"] {
 
 /** The words of a command: a list, or one text that is split as a shell would, though none runs. */
 function words(node: YamlNode | undefined): ExecWord[] {
-  if (!node || node.state !== "set") return [];
+  if (node?.state !== "set") return [];
   if (node.shape === "list") return node.items().map(wordOf);
   const written = scalar(node);
   if (!written) return [];
