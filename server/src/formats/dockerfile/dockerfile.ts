@@ -7,7 +7,6 @@ import { type Span, span } from "../../text/span.ts";
 import type { Comment, Format, Parsed, SyntaxProblem } from "../format.ts";
 import { DockerfileModel } from "./document.ts";
 import type { InstructionModel } from "./instruction.ts";
-import { literalsOf } from "./literals.ts";
 import { type CommentPiece, type Cut, cut, InstructionPiece } from "./pieces.ts";
 
 /** Dockerfiles and Containerfiles, as BuildKit reads them. */
@@ -76,7 +75,9 @@ class Subjects {
     return this.#keep("instruction", () =>
       this.#dockerfile.instructions.flatMap((instruction) => {
         if (instruction.broken) return [];
-        return instruction.nested ? [instruction, instruction.nested] : [instruction];
+        return instruction.keyword === "ONBUILD" && instruction.nested
+          ? [instruction, instruction.nested]
+          : [instruction];
       }),
     );
   }
@@ -100,7 +101,7 @@ class Subjects {
   }
 
   get literal(): readonly Literal[] {
-    return this.#keep("literal", () => this.#dockerfile.cut.pieces.flatMap(literalsOf));
+    return this.#keep("literal", () => this.#dockerfile.cut.pieces.flatMap(({ literals }) => literals));
   }
 
   get container(): readonly Container[] {
@@ -123,13 +124,13 @@ class Subjects {
 
 function commentsOf({ cut: { pieces }, instructions }: DockerfileModel): Comment[] {
   const comments: Comment[] = [];
-  const byPiece = new Map(instructions.map((instruction) => [instruction.syntax.piece, instruction]));
+  let following = instructions.length;
   let next: InstructionModel | undefined;
   for (let i = pieces.length - 1; i >= 0; i--) {
     const piece = pieces[i] as InstructionPiece | CommentPiece;
     if (piece instanceof InstructionPiece) {
-      next = byPiece.get(piece);
-      for (const [start, end] of [...piece.scanned.comments].reverse()) {
+      next = instructions[--following];
+      for (const [start, end] of piece.scanned.comments.toReversed()) {
         comments.push({
           text: commentText(piece.text.slice(start, end)),
           at: span(piece, start, end),
@@ -140,7 +141,7 @@ function commentsOf({ cut: { pieces }, instructions }: DockerfileModel): Comment
       continue;
     }
     const comment: Comment = {
-      text: commentText(piece.text),
+      text: piece.content,
       at: span(piece, 0, piece.text.length),
       trailing: false,
       covers: next?.at,

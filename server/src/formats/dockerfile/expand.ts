@@ -34,6 +34,15 @@ export function expand(word: MappedText, lookup: Lookup, escapeChar: Escape): Re
   return new Expansion(word, lookup, escapeChar).run();
 }
 
+/** True where a quote or `${` has no end, whatever the variables hold. */
+export function isMalformed(word: MappedText, escapeChar: Escape): boolean {
+  if (!/["'$]/.test(word.text)) return false;
+  const resolved = expand(word, () => NOTHING, escapeChar);
+  return !resolved.known && resolved.malformed;
+}
+
+const NOTHING: Resolved = { known: true, text: "", segments: [] };
+
 /** A text in which nothing is replaced. */
 export function literal(word: MappedText): Resolved {
   return { known: true, text: word.text, segments: segmentsOf(word) };

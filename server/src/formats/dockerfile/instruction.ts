@@ -60,15 +60,13 @@ export class InstructionModel implements Instruction {
   }
 
   get flags(): readonly InstructionFlag[] {
-    return this.syntax.piece.cached(`flags ${this.syntax.afterKeyword} ${this.keyword}`, () =>
-      this.syntax.flags.map(({ name, value, text, valueText }) => ({
-        name,
-        value,
-        at: text.span(0, text.text.length),
-        valueAt: valueText?.span(0, valueText.text.length),
-        options: optionsOf(value),
-      })),
-    );
+    return this.syntax.flags.map(({ name, value, text, valueText }) => ({
+      name,
+      value,
+      at: text.span(0, text.text.length),
+      valueAt: valueText?.span(0, valueText.text.length),
+      options: optionsOf(value),
+    }));
   }
 
   get words(): readonly InstructionWord[] {

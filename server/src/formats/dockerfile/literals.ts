@@ -1,22 +1,16 @@
 import type { Literal } from "../../model/literal.ts";
-import { span } from "../../text/span.ts";
+import { type Piece, span } from "../../text/span.ts";
 import { unquote } from "./expand.ts";
-import { CommentPiece, type InstructionPiece } from "./pieces.ts";
+import type { InstructionPiece } from "./pieces.ts";
 
 /** Instructions that hold nothing but names of images, users, paths and ports. */
 const WITHOUT = new Set(["FROM", "USER", "WORKDIR", "EXPOSE", "VOLUME", "STOPSIGNAL", "SHELL"]);
 
-/** What could hold a secret: values of ENV, ARG and LABEL, other instructions line by line, comments. */
-export function literalsOf(piece: InstructionPiece | CommentPiece): readonly Literal[] {
-  return piece.cached("literals", () =>
-    piece instanceof CommentPiece ? [comment(piece, 0, piece.text.length)] : read(piece),
-  );
-}
-
-function read(piece: InstructionPiece): Literal[] {
+/** What of an instruction could hold a secret: values of ENV, ARG and LABEL, others line by line, comments inside. */
+export function literalsOf(piece: InstructionPiece): Literal[] {
   const { syntax, scanned } = piece;
   const outer = syntax.nested ?? syntax;
-  const literals = scanned.comments.map(([start, end]) => comment(piece, start, end));
+  const literals = scanned.comments.map(([start, end]) => commentLiteral(piece, start, end));
   if (WITHOUT.has(outer.keyword)) return literals;
   if (outer.pairs.length > 0) {
     for (const { name, value } of outer.pairs) {
@@ -48,7 +42,8 @@ function read(piece: InstructionPiece): Literal[] {
 
 const literal = { kind: "dockerfile", encoded: false, comment: false } as const;
 
-function comment(piece: InstructionPiece | CommentPiece, start: number, end: number): Literal {
+/** A comment as a literal; `[start, end)` from its `#` to the line's end. */
+export function commentLiteral(piece: Piece, start: number, end: number): Literal {
   const text = piece.text
     .slice(start, end)
     .replace(/^#+\s*/, "")

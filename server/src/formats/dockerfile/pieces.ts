@@ -1,26 +1,19 @@
+import type { Literal } from "../../model/literal.ts";
 import { Piece, type Span } from "../../text/span.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
 import { MappedTextBuilder } from "../shell/mapped-text.ts";
+import { commentLiteral, literalsOf } from "./literals.ts";
 import { type Escape, endOfLine, type ScannedInstruction, scanInstruction } from "./scan.ts";
 import { InstructionSyntax } from "./syntax.ts";
 
-/** A piece that keeps what other modules have worked out of its text. */
-class CachingPiece extends Piece {
-  readonly #cache = new Map<string, unknown>();
-
-  /** Keeps a result that depends on the text alone. */
-  cached<T>(key: string, make: () => T): T {
-    if (!this.#cache.has(key)) this.#cache.set(key, make());
-    return this.#cache.get(key) as T;
-  }
-}
-
 /** The text of one instruction, with everything about it that no other instruction can change. */
-export class InstructionPiece extends CachingPiece {
+export class InstructionPiece extends Piece {
   readonly escape: Escape;
   #scanned: ScannedInstruction | undefined;
   #line: MappedText | undefined;
   #syntax: InstructionSyntax | undefined;
+  #at: Span | undefined;
+  #literals: readonly Literal[] | undefined;
 
   constructor(text: string, offset: number, escapeChar: Escape) {
     super(text, offset);
@@ -49,25 +42,48 @@ export class InstructionPiece extends CachingPiece {
 
   /** Without trailing white space. */
   get at(): Span {
-    return { piece: this, start: 0, end: this.text.trimEnd().length };
+    this.#at ??= { piece: this, start: 0, end: this.text.trimEnd().length };
+    return this.#at;
+  }
+
+  get literals(): readonly Literal[] {
+    this.#literals ??= literalsOf(this);
+    return this.#literals;
   }
 }
 
 /** A comment line outside of instructions. */
-export class CommentPiece extends CachingPiece {
+export class CommentPiece extends Piece {
   /** The parser directive that it is: its name in lower case. */
   readonly directive: { readonly name: string; readonly value: string } | undefined;
+
+  #literals: readonly Literal[] | undefined;
+  #content: string | undefined;
 
   constructor(text: string, offset: number, directive?: { readonly name: string; readonly value: string }) {
     super(text, offset);
     this.directive = directive;
   }
+
+  /** The text without the leading `#` and white space. */
+  get content(): string {
+    this.#content ??= this.text.replace(/^#\s*/, "").trimEnd();
+    return this.#content;
+  }
+
+  get literals(): readonly Literal[] {
+    this.#literals ??= [commentLiteral(this, 0, this.text.length)];
+    return this.#literals;
+  }
 }
+
+type AnyPiece = InstructionPiece | CommentPiece;
 
 /** A Dockerfile cut into instructions and comments, in the order of the text; blank lines belong to nothing. */
 export interface Cut {
+  readonly text: string;
   readonly escape: Escape;
-  readonly pieces: readonly (InstructionPiece | CommentPiece)[];
+  readonly pieces: readonly AnyPiece[];
 }
 
 /**
@@ -75,42 +91,112 @@ export interface Cut {
  * after this `previous` must not be used any more.
  */
 export function cut(text: string, previous?: Cut): Cut {
-  const pieces: (InstructionPiece | CommentPiece)[] = [];
-  let escapeChar: Escape = "\\";
-  let old = new OldPieces(previous?.pieces ?? []);
-  const unterminated = new Set<string>();
+  const head = readHead(text);
+  if (!previous || previous.escape !== head.escape) {
+    const pieces = cutFrom(text, head, undefined, new OldPieces([]));
+    return { text, escape: head.escape, pieces };
+  }
+  return { text, escape: head.escape, pieces: cutAgain(text, head, previous) };
+}
+
+/** Cuts only what has changed: pieces above stay, and from the first piece below that begins where an old one did, too. */
+function cutAgain(text: string, head: Head, previous: Cut): AnyPiece[] {
+  const old = previous.pieces;
+  const { same, rest } = commonEnds(previous.text, text);
+  const shift = text.length - previous.text.length;
+  let kept = 0;
+  // A piece stays where the one behind it begins within the unchanged text too: what follows may belong to a piece.
+  while (kept + 1 < old.length && (old[kept + 1] as AnyPiece).offset < same && !isOpen(old[kept] as AnyPiece)) kept++;
+  const last = old[kept - 1];
+  const from = last ? last.offset + last.text.length : 0;
+  if (!last || from < head.end) return cutFrom(text, head, undefined, new OldPieces(old));
+  let below = old.length;
+  while (below > kept && (old[below - 1] as AnyPiece).offset >= previous.text.length - rest) below--;
+  const meet = { old, from: below, shift };
+  const middle = cutFrom(text, { ...head, end: from, pieces: [] }, meet, new OldPieces(old.slice(kept)));
+  return [...old.slice(0, kept), ...middle];
+}
+
+function isOpen(piece: AnyPiece): boolean {
+  return piece instanceof InstructionPiece && piece.syntax.open;
+}
+
+/** How many characters two texts share at their start and, behind that, at their end. */
+function commonEnds(a: string, b: string): { same: number; rest: number } {
+  const shorter = Math.min(a.length, b.length);
+  let same = 0;
+  while (same < shorter && a.charCodeAt(same) === b.charCodeAt(same)) same++;
+  let rest = 0;
+  while (rest < shorter - same && a.charCodeAt(a.length - 1 - rest) === b.charCodeAt(b.length - 1 - rest)) rest++;
+  return { same, rest };
+}
+
+interface Head {
+  readonly escape: Escape;
+  readonly pieces: readonly CommentPiece[];
+  /** Where the parser directives end. */
+  readonly end: number;
+}
+
+/** The parser directives: comments of that form above everything else. */
+function readHead(text: string): Head {
+  const pieces: CommentPiece[] = [];
   const seen = new Set<string>();
-  let directives = true;
-  let at = text.startsWith("\uFEFF") ? 1 : 0;
+  let escapeChar: Escape = "\\";
+  let end = text.startsWith("\uFEFF") ? 1 : 0;
+  for (;;) {
+    const at = end + (/^[ \t]*/.exec(text.slice(end, end + 100))?.[0].length ?? 0);
+    const lineEnd = endOfLine(text, at);
+    const source = text[at] === "#" ? text.slice(at, lineEnd) : "";
+    const directive = readDirective(source, seen);
+    if (!directive) return { escape: escapeChar, pieces, end };
+    if (directive.name === "escape" && (directive.value === "`" || directive.value === "\\"))
+      escapeChar = directive.value;
+    pieces.push(new CommentPiece(source, at, directive));
+    end = Math.min(text.length, lineEnd + (text[lineEnd] === "\r" ? 2 : 1));
+    if (lineEnd === text.length) return { escape: escapeChar, pieces, end };
+  }
+}
+
+/** Old pieces from `from` on follow as they are as soon as one of them begins where the cutting has arrived. */
+interface Meeting {
+  readonly old: readonly AnyPiece[];
+  from: number;
+  readonly shift: number;
+}
+
+function cutFrom(text: string, head: Head, meet: Meeting | undefined, old: OldPieces): AnyPiece[] {
+  const pieces: AnyPiece[] = head.pieces.map((piece) => old.comment(piece) ?? piece);
+  const unterminated = new Set<string>();
+  let at = head.end;
   while (at < text.length) {
     const code = text.charCodeAt(at);
     if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff) {
-      if (code === 10) directives = false;
       at++;
       continue;
     }
-    if (code !== 35) {
-      directives = false;
-      if (previous && previous.escape !== escapeChar) old = new OldPieces([]);
-      const { end } = scanInstruction(text, at, escapeChar, unterminated);
-      const source = text.slice(at, end);
-      pieces.push(old.instruction(source, at) ?? new InstructionPiece(source, at, escapeChar));
-      at = end;
-      continue;
+    if (meet) {
+      const { old: below, shift } = meet;
+      while (meet.from < below.length && (below[meet.from] as AnyPiece).offset + shift < at) meet.from++;
+      if (below[meet.from] && (below[meet.from] as AnyPiece).offset + shift === at) {
+        for (let i = meet.from; i < below.length; i++) {
+          const piece = below[i] as AnyPiece;
+          piece.offset += shift;
+          pieces.push(piece);
+        }
+        return pieces;
+      }
     }
-    const end = endOfLine(text, at);
+    const isComment = code === 35;
+    const end = isComment ? endOfLine(text, at) : scanInstruction(text, at, head.escape, unterminated).end;
     const source = text.slice(at, end);
-    const directive = directives ? readDirective(source, seen) : undefined;
-    if (!directive) directives = false;
-    if (directive?.name === "escape" && (directive.value === "`" || directive.value === "\\"))
-      escapeChar = directive.value;
-    pieces.push(old.comment(source, at, directive?.name) ?? new CommentPiece(source, at, directive));
+    if (isComment) {
+      const piece = new CommentPiece(source, at);
+      pieces.push(old.comment(piece) ?? piece);
+    } else pieces.push(old.instruction(source, at) ?? new InstructionPiece(source, at, head.escape));
     at = end;
-    // The break that ends a directive's line is no blank line.
-    if (text[at] === "\r") at++;
-    if (text[at] === "\n") at++;
   }
-  return { escape: escapeChar, pieces };
+  return pieces;
 }
 
 function readDirective(line: string, seen: Set<string>): { name: string; value: string } | undefined {
@@ -139,9 +225,10 @@ class OldPieces {
     return piece instanceof InstructionPiece ? this.#take(piece, offset) : undefined;
   }
 
-  comment(text: string, offset: number, directive: string | undefined): CommentPiece | undefined {
+  comment({ text, offset, directive }: CommentPiece): CommentPiece | undefined {
     const piece = this.#byText.get(text)?.at(-1);
-    return piece instanceof CommentPiece && piece.directive?.name === directive ? this.#take(piece, offset) : undefined;
+    const same = piece instanceof CommentPiece && piece.directive?.name === directive?.name;
+    return same ? this.#take(piece, offset) : undefined;
   }
 
   #take<T extends InstructionPiece | CommentPiece>(piece: T, offset: number): T {

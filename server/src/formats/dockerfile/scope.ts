@@ -29,13 +29,10 @@ export class Scope {
   /** Reads an ENV or ARG; `order` counts the instructions before it. */
   define(syntax: InstructionSyntax, order: number): void {
     const before = this.lookup(order);
-    for (const { name, value } of syntax.pairs) {
+    for (const { name, value, constant } of syntax.pairs) {
       // The variables of one ENV do not see each other, those of one ARG do; both come from `before` in practice.
-      this.#add(
-        name.text,
-        order,
-        value ? expand(value, before, syntax.piece.escape) : this.#inheritedDefault(name.text),
-      );
+      const resolved = constant ?? (value && expand(value, before, syntax.piece.escape));
+      this.#add(name.text, order, resolved ?? this.#inheritedDefault(name.text));
     }
   }
 

@@ -6,16 +6,19 @@ import type { InstructionSyntax } from "./syntax.ts";
 
 /** The scripts of an instruction and who runs them; kept with the piece while its text stays. */
 export interface Scripts {
+  readonly dialect: ShellScript["dialect"];
   readonly owner: ScriptOwner;
   readonly scripts: readonly ShellScript[];
 }
 
 /** What RUN, CMD, ENTRYPOINT and HEALTHCHECK run. @param dialect of the shell in force. */
 export function scriptsOf(syntax: InstructionSyntax, dialect: ShellScript["dialect"]): Scripts {
-  return syntax.piece.cached(`scripts ${syntax.afterKeyword} ${syntax.keyword} ${dialect}`, () => {
-    const owner: ScriptOwner = {};
-    return { owner, scripts: read(syntax, dialect, owner) };
-  });
+  const kept = syntax.scripts;
+  if (kept?.dialect === dialect) return kept;
+  const owner: ScriptOwner = {};
+  const made = { dialect, owner, scripts: read(syntax, dialect, owner) };
+  syntax.scripts = made;
+  return made;
 }
 
 function read(syntax: InstructionSyntax, dialect: ShellScript["dialect"], owner: ScriptOwner): ShellScript[] {

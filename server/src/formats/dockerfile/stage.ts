@@ -52,25 +52,14 @@ export class StageModel implements BuildStage {
 
   /** Adds the next instruction of the stage. */
   add(syntax: InstructionSyntax): InstructionModel {
-    const broken = syntax.complaint !== undefined;
-    const instruction = new InstructionModel(syntax, this, this.instructions.length, broken || this.#malformed(syntax));
+    const broken = syntax.complaint !== undefined || syntax.malformed;
+    const instruction = new InstructionModel(syntax, this, this.instructions.length, broken);
     this.instructions.push(instruction);
     if (instruction.broken) return instruction;
     const { keyword } = syntax;
     if (keyword === "ENV" || keyword === "ARG") this.scope.define(syntax, instruction.index);
     else if (Object.hasOwn(this.#settings, keyword)) this.#settings[keyword as Settings].push(instruction);
     return instruction;
-  }
-
-  /** `${` without its end and the like, in what the builder expands. */
-  #malformed(syntax: InstructionSyntax): boolean {
-    if (!EXPANDED.has(syntax.keyword)) return false;
-    const lookup = this.scope.lookup(this.instructions.length);
-    return syntax.words.some(({ text, decoded }) => {
-      if (!/["'$]/.test(text.text)) return false;
-      const resolved = expand(decoded ?? text, lookup, syntax.piece.escape);
-      return !resolved.known && resolved.malformed;
-    });
   }
 
   get at(): Span {
@@ -186,21 +175,6 @@ export class StageModel implements BuildStage {
     return { ...use, platform };
   }
 }
-
-/** Instructions whose arguments the builder expands; it refuses those that it can't. */
-const EXPANDED = new Set([
-  "ADD",
-  "COPY",
-  "ENV",
-  "ARG",
-  "EXPOSE",
-  "FROM",
-  "LABEL",
-  "STOPSIGNAL",
-  "USER",
-  "VOLUME",
-  "WORKDIR",
-]);
 
 function lastBefore(list: readonly InstructionModel[], index: number): InstructionModel | undefined {
   for (let i = list.length - 1; i >= 0; i--) {

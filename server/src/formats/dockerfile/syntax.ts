@@ -1,7 +1,9 @@
 import { type Span, span } from "../../text/span.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
+import { expand, isMalformed, type Resolved } from "./expand.ts";
 import type { InstructionPiece } from "./pieces.ts";
-import type { ScannedHeredoc } from "./scan.ts";
+import type { Escape, ScannedHeredoc } from "./scan.ts";
+import type { Scripts } from "./scripts.ts";
 import { jsonWords, pairWords, plainWords, readFlags, type SyntaxFlag, type SyntaxWord } from "./words.ts";
 
 /** `NAME=value` of ENV, ARG or LABEL. */
@@ -10,6 +12,8 @@ export interface SyntaxPair {
   readonly name: MappedText;
   /** Undefined for an ARG without a default. */
   readonly value: MappedText | undefined;
+  /** The value where no variable takes part in it. */
+  readonly constant: Resolved | undefined;
   readonly at: Span;
 }
 
@@ -23,6 +27,8 @@ export interface Complaint {
 const JSON_FORMS = new Set(["ADD", "COPY", "CMD", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"]);
 const WHOLE_ARGUMENT = new Set(["USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER"]);
 const PAIRS = new Set(["ENV", "ARG", "LABEL"]);
+/** Instructions whose arguments the builder expands; it refuses those that it can't. */
+const EXPANDED = new Set([...PAIRS, "ADD", "COPY", "EXPOSE", "FROM", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
 const KNOWN = new Set([...JSON_FORMS, ...WHOLE_ARGUMENT, ...PAIRS, "EXPOSE", "FROM", "HEALTHCHECK", "ONBUILD"]);
 
 /** What an instruction's own text says; nothing here depends on other instructions. */
@@ -34,12 +40,16 @@ export class InstructionSyntax {
   readonly keywordAt: Span;
   /** Offsets in `line`. */
   readonly afterKeyword: number;
+  /** The scripts that the instruction was found to run, kept here while its text stays. */
+  scripts: Scripts | undefined;
   readonly #isNested: boolean;
   #flags: { readonly flags: readonly SyntaxFlag[]; readonly end: number } | undefined;
-  #words: { readonly words: readonly SyntaxWord[]; readonly json: boolean } | undefined;
+  #strings: readonly SyntaxWord[] | undefined | null = null;
+  #words: readonly SyntaxWord[] | undefined;
   #pairs: readonly SyntaxPair[] | undefined;
   #nested: InstructionSyntax | undefined | null = null;
   #complaint: Complaint | undefined | null = null;
+  #malformed: boolean | undefined;
 
   constructor(piece: InstructionPiece, line: MappedText, nested: boolean) {
     this.piece = piece;
@@ -63,11 +73,14 @@ export class InstructionSyntax {
   }
 
   get words(): readonly SyntaxWord[] {
-    return this.#readWords().words;
+    this.#words ??= this.#split();
+    return this.#words;
   }
 
+  /** The arguments are a JSON array of strings; HEALTHCHECK: those of its CMD. */
   get json(): boolean {
-    return this.#readWords().json;
+    if (this.#strings === null) this.#strings = this.#readStrings();
+    return this.#strings !== undefined;
   }
 
   get heredocs(): readonly ScannedHeredoc[] {
@@ -101,6 +114,15 @@ export class InstructionSyntax {
     return this.#complaint;
   }
 
+  /** A quote or `${` without its end, in what the builder expands. */
+  get malformed(): boolean {
+    this.#malformed ??=
+      EXPANDED.has(this.keyword) &&
+      /["'$]/.test(this.line.text) &&
+      this.words.some(({ text, decoded }) => isMalformed(decoded ?? text, this.piece.escape));
+    return this.#malformed;
+  }
+
   /** True where something after this instruction would be taken for a part of it. */
   get open(): boolean {
     const { dangling, heredocs } = this.piece.scanned;
@@ -112,30 +134,22 @@ export class InstructionSyntax {
     return this.#flags;
   }
 
-  #readWords() {
-    this.#words ??= this.#split();
-    return this.#words;
+  #readStrings(): readonly SyntaxWord[] | undefined {
+    const { keyword, line, afterFlags } = this;
+    if (JSON_FORMS.has(keyword)) return jsonWords(line, afterFlags);
+    if (keyword !== "HEALTHCHECK" || !/^CMD\s/i.test(line.text.slice(afterFlags))) return undefined;
+    const strings = jsonWords(line, afterFlags + 3);
+    return strings && [{ text: line.slice(afterFlags, afterFlags + 3), decoded: undefined }, ...strings];
   }
 
-  #split(): { readonly words: readonly SyntaxWord[]; readonly json: boolean } {
+  #split(): readonly SyntaxWord[] {
     const { keyword, line, afterFlags } = this;
-    if (PAIRS.has(keyword)) return { words: pairWords(line, afterFlags, this.piece.escape), json: false };
+    if (PAIRS.has(keyword)) return pairWords(line, afterFlags, this.piece.escape);
     if (WHOLE_ARGUMENT.has(keyword)) {
       const end = line.text.trimEnd().length;
-      const word = { text: line.slice(afterFlags, end), decoded: undefined };
-      return { words: end > afterFlags ? [word] : [], json: false };
+      return end > afterFlags ? [{ text: line.slice(afterFlags, end), decoded: undefined }] : [];
     }
-    const strings = JSON_FORMS.has(keyword) ? jsonWords(line, afterFlags) : undefined;
-    if (strings) return { words: strings, json: true };
-    if (keyword === "HEALTHCHECK") {
-      const command = /^CMD(?=\s)/i.exec(line.text.slice(afterFlags));
-      const inner = command ? jsonWords(line, afterFlags + 3) : undefined;
-      if (inner) {
-        const word = { text: line.slice(afterFlags, afterFlags + 3), decoded: undefined };
-        return { words: [word, ...inner], json: true };
-      }
-    }
-    return { words: plainWords(line, afterFlags), json: false };
+    return (this.json && this.#strings) || plainWords(line, afterFlags);
   }
 
   #readPairs(): SyntaxPair[] {
@@ -149,14 +163,14 @@ export class InstructionSyntax {
       const value = this.line.slice(this.afterFlags + from, this.line.text.trimEnd().length);
       const start = first.text.source(0);
       const end = value.span(0, value.text.length).end;
-      return [{ name: first.text.slice(0, name), value, at: span(this.piece, start, end) }];
+      return [pairOf(first.text.slice(0, name), value, span(this.piece, start, end), this.piece.escape)];
     }
     return this.words.flatMap(({ text }) => {
       const equals = text.text.indexOf("=");
       if (equals < 0 && this.keyword !== "ARG") return [];
       const name = text.slice(0, equals < 0 ? text.text.length : equals);
       const value = equals < 0 ? undefined : text.slice(equals + 1, text.text.length);
-      return [{ name, value, at: text.span(0, text.text.length) }];
+      return [pairOf(name, value, text.span(0, text.text.length), this.piece.escape)];
     });
   }
 
@@ -164,18 +178,19 @@ export class InstructionSyntax {
     const at = this.#isNested ? this.line.span(0, this.line.text.length) : this.piece.at;
     const refused = (message: string): Complaint => ({ message, refused: true, at });
     const typed = (message: string): Complaint => ({ message, refused: false, at });
-    const { keyword, words, json } = this;
+    const { keyword, json } = this;
     if (!KNOWN.has(keyword)) return refused(`Unknown instruction ${this.keywordText}.`);
     if (this.piece.scanned.heredocs.some(({ terminated }) => !terminated))
       return refused("This heredoc has no end: a line that holds only its marker is missing.");
     if (this.piece.scanned.dangling) return typed("The line is continued, but nothing follows.");
     if (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT") {
-      if (words.length === 0 && !json) return typed(`${keyword} has nothing to run yet.`);
+      if (this.arguments === "") return typed(`${keyword} has nothing to run yet.`);
       if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
       return undefined;
     }
     if (keyword === "ONBUILD") return this.#complainOfOnbuild(refused);
     if (keyword === "HEALTHCHECK") return this.#complainOfHealthcheck(refused, typed);
+    const { words } = this;
     if (words.length === 0) {
       return refused(`${keyword} requires ${WHOLE_ARGUMENT.has(keyword) ? "exactly" : "at least"} one argument.`);
     }
@@ -236,4 +251,9 @@ export class InstructionSyntax {
 /** A JSON list that is being typed; `[ "$x" = y ]` is a shell's test. */
 function openList(text: string): boolean {
   return /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
+}
+
+function pairOf(name: MappedText, value: MappedText | undefined, at: Span, escapeChar: Escape): SyntaxPair {
+  const constant = value && !value.text.includes("$") ? expand(value, () => undefined, escapeChar) : undefined;
+  return { name, value, constant, at };
 }
