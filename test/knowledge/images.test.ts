@@ -83,6 +83,9 @@ describe("supportedTags", () => {
     assert.equal(tags("python:3.6-slim-buster")[0], "3.14-slim supported until 2030-10-31");
     assert.equal(tags("php:fpm-alpine")[0], "8.5-fpm-alpine supported until 2029-12-31");
   });
+  it("follows the distribution where that is the version", () => {
+    assert.equal(tags("buildpack-deps:stretch-scm")[0], "trixie-scm supported until 2028-08-09");
+  });
   it("names as much of the version as is wanted", () => {
     assert.match(tags("node", "patch")[0] ?? "", /^26\.\d+\.\d+ /);
     assert.match(tags("node", "minor")[0] ?? "", /^26\.\d+ /);
@@ -143,7 +146,9 @@ describe("deprecated", () => {
   const cases: [string, string | undefined][] = [
     ["openjdk:11-jre-slim", "eclipse-temurin:11-jre"],
     ["openjdk:8u342-jdk", "eclipse-temurin:8-jdk"],
-    ["openjdk:13", "eclipse-temurin"],
+    ["openjdk:13", "eclipse-temurin:17"],
+    ["openjdk:7-jre", "eclipse-temurin:8-jre"],
+    ["openjdk", "eclipse-temurin"],
     ["centos:7", "almalinux:9"],
     ["vault:1.13.3", "hashicorp/vault:1.13.3"],
     ["jenkins", "jenkins/jenkins:2.568.2-lts"],

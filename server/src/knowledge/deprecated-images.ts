@@ -45,11 +45,14 @@ function majorOnly(reference: ImageReference): string | undefined {
   const major = /^1\.8/.test(version ?? "") ? "8" : version?.split(".")[0];
   if (reference.repository === "library/centos") return major === "8" ? "8" : "9";
   if (major === undefined) return undefined;
-  // Eclipse Temurin publishes the long-term releases for good; those between have ended.
-  if (!["8", "11", "17", "21", "25"].includes(major)) return undefined;
+  // Eclipse Temurin publishes the long-term releases for good; after one between them comes the next.
+  const release = LONG_TERM_JAVA.find((one) => one >= Number(major));
+  if (release === undefined) return undefined;
   const kept = ["jre", "jdk", "alpine"].filter((word) => words.some((one) => one.replace(/[\d.]+$/, "") === word));
-  return [major, ...kept].join("-");
+  return [release, ...kept].join("-");
 }
+
+const LONG_TERM_JAVA = [8, 11, 17, 21, 25];
 
 const DISTROLESS =
   /^distroless\/(?:static|base|base-nossl|cc|python3|java-base|java\d+|nodejs\d+|nodejs|java)(-debian\d+)?$/;

@@ -1,5 +1,13 @@
 import type { ImageReference } from "../model/image-reference.ts";
-import { type Cycle, endOfLife, imageCycle, isLongTerm, isSupported, productOf } from "./end-of-life.ts";
+import {
+  type Cycle,
+  distributionOf,
+  endOfLife,
+  imageCycle,
+  isLongTerm,
+  isSupported,
+  productOf,
+} from "./end-of-life.ts";
 import { compareVersions, inSeries, officialName, tagParts } from "./image-name.ts";
 import { officialTags } from "./official-images.ts";
 
@@ -17,7 +25,9 @@ export interface SupportedTag {
 /** Words of tags that move from one release to the next. */
 export const FLOATING_WORDS: ReadonlySet<string> = new Set(
   `latest stable edge main master trunk head dev devel develop development nightly current lts rolling mainline testing
-  unstable rawhide snapshot canary next beta alpha rc preview insiders prod production release`.split(/\s+/),
+  unstable rawhide snapshot canary next beta alpha rc preview insiders prod production release sid experimental oldstable oldoldstable`.split(
+    /\s+/,
+  ),
 );
 
 /**
@@ -35,12 +45,14 @@ export function movement(
   if (tag === "latest") return floating.has(tag) ? "latest" : undefined;
   const { version, words } = tagParts(tag);
   if (version !== undefined || words.some((word) => FLOATING_WORDS.has(word) && !floating.has(word))) return undefined;
+  const name = officialName(reference);
+  const tags = name === undefined ? undefined : officialTags(name);
   if (words.every((word) => floating.has(word) || VARIANTS.has(word))) {
+    // A bare name that is no official image was built nearby.
+    if (name !== undefined && !tags) return undefined;
     return words.some((word) => floating.has(word)) || floating.has("latest") ? "moving" : undefined;
   }
   // An official image whose versions stand at the front of its tags, and none does here.
-  const name = officialName(reference);
-  const tags = name === undefined ? undefined : officialTags(name);
   const own = productOf(reference);
   if (!tags || !own || versionsOf(tags).length === 0 || imageCycle(own, reference)) return undefined;
   return tags.has(tag) ? "moving" : undefined;
@@ -85,7 +97,8 @@ export function supportedTags(
     found.sort((a, b) => Number(b.longTerm) - Number(a.longTerm) || compareVersions(b.cycle, a.cycle));
     return found.slice(0, limit).map(({ tag, label, longTerm }) => ({ tag, label, longTerm }));
   }
-  return newestTags(tags, variants, precision).slice(0, Math.min(limit, 3));
+  const byCodename = releasesByCodename(reference, tags, today);
+  return (byCodename ?? newestTags(tags, variants, precision)).slice(0, Math.min(limit, 3));
 }
 
 /** The tag of a cycle with the first variant that it comes in. */
@@ -102,6 +115,23 @@ function bestTag(
     for (const version of versions) if (tags.has(version + suffix)) return version + suffix;
   }
   return undefined;
+}
+
+/** `buildpack-deps:stretch-scm`: the image follows a distribution, whose supported releases take the place of the one named. */
+function releasesByCodename(
+  reference: ImageReference,
+  tags: ReadonlySet<string>,
+  today: string,
+): SupportedTag[] | undefined {
+  const { version, words } = tagParts(reference.tag);
+  const inside = distributionOf(reference);
+  const codename = inside?.product.cycles.find((cycle) => cycle.name === inside.version)?.codename;
+  if (version !== undefined || !inside || codename === undefined || words[0] !== codename) return undefined;
+  return inside.product.cycles.flatMap((cycle): SupportedTag[] => {
+    const tag = [cycle.codename, ...words.slice(1)].join("-");
+    if (!isSupported(cycle, today) || cycle.codename === undefined || !tags.has(tag)) return [];
+    return [{ tag, label: label(cycle, today), longTerm: isLongTerm(cycle, today) }];
+  });
 }
 
 /** Without any word about support: the newest minor releases. */

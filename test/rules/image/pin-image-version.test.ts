@@ -23,6 +23,7 @@ testRule(pinImageVersion, {
     { kind: "dockerfile", code: "ARG BASE\nFROM ${BASE}\n", name: "a variable without default" },
     { kind: "dockerfile", code: "FROM gcr.io/distroless/static-debian12:nonroot\n" },
     { kind: "dockerfile", code: "FROM acme/app:feature-x\n" },
+    { kind: "kubernetes", code: pod("app:dev"), name: "built nearby" },
     { kind: "kubernetes", code: pod("{{ .Values.image }}") },
     { kind: "kubernetes", code: pod("acme/app"), options: { allow: ["acme/*"] } },
     { kind: "compose", code: "services:\n  app:\n    build: .\n    image: acme/app\n" },

@@ -70,7 +70,7 @@ function detectors(): readonly Detector[] {
   all ??= [
     ...OWN,
     ...(data.patterns as unknown as readonly PatternRow[]).map(([id, words, source, flags, minimum]) =>
-      byPattern(id, title(id), words.split(" "), new RegExp(source, `g${flags}`), minimum),
+      byPattern(id, title(id), words.split(" "), [source, `g${flags}`], minimum),
     ),
   ];
   return all;
@@ -79,11 +79,20 @@ function detectors(): readonly Detector[] {
 type PatternRow = readonly [id: string, keywords: string, pattern: string, flags: string, entropy: number];
 
 /** A detector for one pattern; its first group, where it has one that took part, is the secret. */
-function byPattern(id: string, what: string, words: readonly string[], pattern: RegExp, minimum: number): Detector {
+function byPattern(
+  id: string,
+  what: string,
+  words: readonly string[],
+  pattern: RegExp | readonly [source: string, flags: string],
+  minimum: number,
+): Detector {
+  let compiled = pattern instanceof RegExp ? pattern : undefined;
   return {
     keywords: words,
     find(text, found) {
-      for (const match of text.matchAll(pattern)) {
+      // most are never needed
+      compiled ??= new RegExp(...(pattern as readonly [string, string]));
+      for (const match of text.matchAll(compiled)) {
         const secret = match[1] ?? match[0];
         if (entropy(secret) < minimum || documented(secret)) continue;
         const start = match.index + match[0].indexOf(secret);

@@ -23,9 +23,7 @@ const KIND_OF: Readonly<Record<SlimVariant, string>> = {
 };
 
 /** Images whose Alpine variant does the same work; in databases another C library sorts text differently. */
-const ALPINE_IS_FINE = new Set(
-  "node python ruby php golang rust nginx httpd eclipse-temurin amazoncorretto perl".split(" "),
-);
+const ALPINE_IS_FINE = new Set("node php golang nginx httpd".split(" "));
 
 export default rule<"stage", Options>({
   id: "prefer-slim-base",
@@ -82,7 +80,8 @@ export default rule<"stage", Options>({
     const value = pulled(stage.rootImage);
     if (!value || movement(value.value) || value.value.digest !== undefined) return;
     const base = baseFamily(value.value);
-    if (!base || endOfLife(value.value, facts.today)?.image?.state === "ended") return;
+    const ends = endOfLife(value.value, facts.today);
+    if (!base || ends?.image?.state === "ended" || ends?.distribution?.state === "ended") return;
     const chain = lineage(stage);
     const commands = chain.flatMap((one) => one.instructions.flatMap((i) => i.scripts.flatMap((s) => s.commands)));
     if (commands.some(needsTools)) return;
