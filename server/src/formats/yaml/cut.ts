@@ -33,3 +33,46 @@ export function cutStream(text: string): OffsetRange[] {
   if (start < text.length || cuts.length === 0) cuts.push({ start, end: text.length });
   return cuts;
 }
+
+/**
+ * Cuts a mapping into its keys, by lines alone: what stands before the first key, then one stretch a key, each with the
+ * comments right above it. `from` is a line's start; `column` is that of the keys.
+ */
+export function cutKeys(text: string, from: number, column: number): number[] {
+  const starts: number[] = [];
+  let above: number | undefined;
+  for (let line = from; line < text.length; ) {
+    const breakAt = text.indexOf("\n", line);
+    const next = breakAt < 0 ? text.length : breakAt + 1;
+    let at = line;
+    while (text.charCodeAt(at) === 32) at++;
+    const c = text.charAt(at);
+    const blank = at >= next || c === "\n" || c === "\r";
+    if (c === "#" && at - line <= column) above ??= line;
+    else if (!blank) {
+      if (at - line === column && startsKey(text, at)) starts.push(above ?? line);
+      above = undefined;
+    }
+    line = next;
+  }
+  return starts;
+}
+
+function startsKey(text: string, at: number): boolean {
+  const c = text.charAt(at);
+  if (c === "-") return !/^-(?:[ \t\r\n]|$|--)/.test(text.slice(at, at + 3));
+  if (c === ".") return !text.startsWith("...", at);
+  return !/[#\]}),%\t]/.test(c);
+}
+
+/** The column of the first line with content from `from` on; undefined where there is none or it starts with a tab or a dash. */
+export function firstColumn(text: string, from: number): number | undefined {
+  for (let line = from; line < text.length; ) {
+    const breakAt = text.indexOf("\n", line);
+    const next = breakAt < 0 ? text.length : breakAt + 1;
+    const found = /^( *)([^ \r\n#])/.exec(text.slice(line, Math.min(next, line + 200)));
+    if (found) return startsKey(text, line + (found[1] as string).length) ? (found[1] as string).length : undefined;
+    line = next;
+  }
+  return undefined;
+}

@@ -1,29 +1,26 @@
 import { Piece, type Span } from "../../text/span.ts";
 import type { Comment, SyntaxProblem } from "../format.ts";
 import { cutStream } from "./cut.ts";
+import { keep } from "./keep.ts";
 import type { Dialect } from "./node.ts";
-import { type Reading, TreeNode } from "./reader.ts";
+import { type Reading, Section, TreeNode } from "./reader.ts";
 import { Scope } from "./scope.ts";
 import { Source } from "./source.ts";
-import { YamlWriter } from "./write/writer.ts";
+import { type Split, splitDocument } from "./split.ts";
+import { type Enclosing, YamlWriter } from "./write/writer.ts";
 
 /** A YAML stream, cut into its documents; together their pieces cover the text. */
 export interface YamlStream {
   readonly documents: readonly YamlDocument[];
 }
 
-/** One document of a stream. A document without contents has a root of shape `null`. */
-export interface YamlDocument {
-  readonly piece: Piece;
-  readonly root: TreeNode;
-  readonly problems: readonly SyntaxProblem[];
-  /** Where something is half typed. */
-  readonly unsettled: readonly Span[];
-  readonly comments: readonly Comment[];
-}
-
 export interface YamlOptions {
   readonly dialect: Dialect;
+  /**
+   * Parse a document key by key, and the maps under these top-level keys again key by key, so that a change costs one of
+   * their entries only. The nodes of what has not changed, and whose anchors have not, stay the same objects.
+   */
+  readonly split?: readonly string[] | undefined;
   /**
    * What the last call returned for the same file with the same options. Documents whose text is the same are returned
    * again, moved to their new offsets; the older stream must not be used any more.
@@ -34,80 +31,92 @@ export interface YamlOptions {
 /** Reads a YAML stream. Never throws, whatever the text. */
 export function parseYaml(text: string, options: YamlOptions): YamlStream {
   const cuts = cutStream(text);
-  const kept = keep(
-    cuts.map((cut) => text.slice(cut.start, cut.end)),
-    options.previous?.documents ?? [],
-  );
+  const old = options.previous?.documents ?? [];
+  const slices = cuts.map((cut) => text.slice(cut.start, cut.end));
+  const kept = keep(slices, old, (document) => document.piece.text);
+  const used = new Set(kept.map(([, document]) => document));
+  const changed = old.filter((document) => !used.has(document));
   return {
     documents: cuts.map(({ start }, i) => {
-      const [slice, old] = kept[i] as Kept;
-      if (!old) return new WholeDocument(new Piece(slice, start), options.dialect);
-      old.piece.offset = start;
-      return old;
+      const [slice, document] = kept[i] as readonly [string, YamlDocument | undefined];
+      if (!document) return new YamlDocument(new Piece(slice, start), options, changed.shift());
+      document.moveTo(start);
+      return document;
     }),
   };
 }
 
-type Kept = readonly [slice: string, old: YamlDocument | undefined];
-
-/** Pairs slices with old documents of the same text, each used once: from both ends first, then by text. */
-function keep(slices: readonly string[], old: readonly YamlDocument[]): Kept[] {
-  const result = slices.map((slice): Kept => [slice, undefined]);
-  let head = 0;
-  const take = (i: number, document: YamlDocument | undefined) => {
-    if (document?.piece.text !== slices[i]) return false;
-    result[i] = [slices[i] as string, document];
-    return true;
-  };
-  while (head < slices.length && take(head, old[head])) head++;
-  let tail = 0;
-  while (
-    tail < Math.min(slices.length, old.length) - head &&
-    take(slices.length - 1 - tail, old[old.length - 1 - tail])
-  )
-    tail++;
-  const rest = new Map<string, YamlDocument[]>();
-  for (const document of old.slice(head, old.length - tail).reverse()) {
-    rest.set(document.piece.text, [...(rest.get(document.piece.text) ?? []), document]);
-  }
-  for (let i = head; i < slices.length - tail; i++) take(i, rest.get(slices[i] as string)?.pop());
-  return result;
-}
-
-/** A document that was parsed in one go. */
-class WholeDocument implements YamlDocument {
+/** One document of a stream. A document without contents has a root of shape `null`. */
+export class YamlDocument {
   readonly piece: Piece;
   readonly root: TreeNode;
-  readonly #source: Source;
+  readonly problems: readonly SyntaxProblem[];
+  /** Where something is half typed. */
+  readonly unsettled: readonly Span[];
+  readonly #split: Split | undefined;
+  /** What writes into the document as it is now; shared with the documents that it came from. */
+  readonly #owner: Owner;
+  #whole: Source | undefined;
+  #comments: readonly Comment[] | undefined;
 
-  constructor(piece: Piece, dialect: Dialect) {
+  /** @param previous the document as it was before, whose unchanged parts are taken over. */
+  constructor(piece: Piece, options: YamlOptions, previous?: YamlDocument) {
+    const { dialect, split } = options;
     this.piece = piece;
-    this.#source = new Source(piece);
-    this.root = rootOf(this.#source, {
-      dialect,
-      scope: new Scope([this.#source]),
-      writer: new YamlWriter(dialect, () => ({ source: this.#source, strip: 0 })),
-    });
+    const owner = split && previous ? previous.#owner : new Owner(dialect);
+    this.#owner = owner;
+    this.#owner.document = this;
+    this.#split = split && splitDocument(piece, split, dialect, owner.writer, previous ? previous.#split : undefined);
+    if (this.#split) {
+      this.root = this.#split.root;
+      this.problems = this.#split.problems;
+      this.unsettled = this.#split.unsettled;
+    } else {
+      const source = this.#source();
+      this.root = rootOf(source, new Section(dialect, new Scope([source]), owner.writer));
+      this.problems = source.problems;
+      this.unsettled = source.unsettled;
+    }
   }
 
-  get problems(): readonly SyntaxProblem[] {
-    return this.#source.problems;
-  }
-
-  get unsettled(): readonly Span[] {
-    return this.#source.unsettled;
-  }
-
+  /** Every comment with what it covers, found when first asked for. */
   get comments(): readonly Comment[] {
-    return this.#source.comments;
+    this.#comments ??= this.#split ? this.#split.comments() : this.#source().comments;
+    return this.#comments;
+  }
+
+  /** Tells the document where in the file it starts now. */
+  moveTo(offset: number): void {
+    this.piece.offset = offset;
+    this.#split?.moveTo(offset);
+  }
+
+  /** The smallest text that holds all paths. */
+  enclosing(paths: readonly (readonly (string | number)[])[]): Enclosing {
+    return this.#split?.enclosing(paths) ?? { source: this.#source(), strip: 0, siblings: [] };
+  }
+
+  #source(): Source {
+    this.#whole ??= new Source(this.piece);
+    return this.#whole;
+  }
+}
+
+/** What stays the same from one version of a document to the next. */
+class Owner {
+  document: YamlDocument | undefined;
+  readonly writer: YamlWriter;
+
+  constructor(dialect: Dialect) {
+    this.writer = new YamlWriter(dialect, (paths) => this.document?.enclosing(paths));
   }
 }
 
 function rootOf(source: Source, reading: Reading): TreeNode {
   const { contents, piece } = source;
-  if (source.hopeless)
-    return TreeNode.root(reading, { state: "unknown", why: "being typed" }, source.span(0, piece.text.length));
-  if (!contents) return TreeNode.root(reading, { state: "unset" }, source.span(0, piece.text.length));
+  const whole = source.span(0, piece.text.length);
+  if (source.hopeless) return TreeNode.root(reading, { state: "unknown", why: "being typed" }, whole);
+  if (!contents) return TreeNode.root(reading, { state: "unset" }, whole);
   const target = reading.scope.follow(contents, source);
   if ("why" in target) return TreeNode.root(reading, { state: "unknown", why: target.why }, source.spanOf(contents));
   return TreeNode.root(reading, { state: "set", value: target }, source.spanOf(contents));

@@ -23,9 +23,9 @@ export interface Edited {
   readonly expectation: Expectation;
 }
 
-/** The edits that carry out one operation on a parsed text. @throws Refused where that can't be done safely. */
-export function editsOf(source: Source, operation: Operation, dialect: Dialect): Edited {
-  const frame = new Frame(source, dialect);
+/** The edits that carry out one operation on a parsed text; its siblings show how the document is written. @throws Refused where that can't be done safely. */
+export function editsOf(source: Source, siblings: readonly Source[], operation: Operation, dialect: Dialect): Edited {
+  const frame = new Frame(source, siblings, dialect);
   const { slot, rest } = frame.tree.locate(operation.path, operation.op === "set");
   const edits = carryOut(frame, operation, slot, rest);
   return { edits, shared: frame.shared, expectation: frame.expectation };

@@ -19,10 +19,10 @@ export class Frame {
   /** Other places change too, through an anchor. */
   shared = false;
 
-  constructor(source: Source, dialect: Dialect) {
+  constructor(source: Source, siblings: readonly Source[], dialect: Dialect) {
     this.text = source.text;
     this.tree = new PhysicalTree(source);
-    this.style = styleOf(source, dialect);
+    this.style = styleOf(source, siblings, dialect);
     this.expectation = new Expectation(source);
     this.comments = commentStarts(source.text, source.contents);
   }

@@ -22,53 +22,73 @@ export interface Style {
 
 const FLOW_WIDTH = 60;
 
-/** Finds out how a document is written. */
-export function styleOf(source: Source, dialect: Dialect): Style {
-  const { text, contents } = source;
-  const steps = new Tally<number>();
-  const listSteps = new Tally<number>();
-  const quotes = new Tally<Quote>();
-  const flowQuotes = new Tally<Quote | "plain">();
-  const lists = new Tally<boolean>();
-  const stack: unknown[] = [contents];
-  while (stack.length > 0) {
-    const node = asAst(stack.pop());
-    if (isMap(node)) {
-      for (const pair of node.items) {
-        const key = asAst(pair.key);
-        const value = asAst(pair.value);
-        stack.push(value);
-        if (!key || !value || node.flow) continue;
-        const inner = columnOf(text, startOf(value)) - columnOf(text, startOf(key));
-        const below = lineStart(text, startOf(value)) > startOf(key);
-        if (isMap(value) && !value.flow && below && inner > 0) steps.add(inner);
-        if (isSeq(value) && !value.flow && below && inner >= 0) listSteps.add(inner);
-      }
-    } else if (isSeq(node)) {
-      stack.push(...node.items);
-      const scalars = node.items.map(asAst).filter((item) => item && isScalar(item));
-      if (scalars.length > 0 && scalars.length === node.items.length) {
-        lists.add(node.flow === true);
-        for (const item of scalars)
-          if (node.flow && item && /[a-z]/i.test(text.charAt(startOf(item)))) flowQuotes.add("plain");
-        for (const item of scalars) if (node.flow && item && quoteOf(item)) flowQuotes.add(quoteOf(item) as Quote);
-      }
-    } else if (node && isScalar(node)) {
-      const quote = quoteOf(node);
-      if (quote) quotes.add(quote);
-    }
-  }
-  const json = isJson(contents);
-  const flowQuote = flowQuotes.most ?? '"';
+/** Finds out how a document is written, from the part that is edited and its siblings. */
+export function styleOf(source: Source, siblings: readonly Source[], dialect: Dialect): Style {
+  const habits = new Habits();
+  for (const part of [source, ...siblings]) habits.count(part);
+  const { steps, listSteps, quotes, lists } = habits;
+  const json = isJson(source.contents);
+  const flowQuote = habits.flowQuotes.most ?? '"';
   return {
     step: steps.most ?? 2,
     listStep: listSteps.most ?? (dialect === "1.1" ? 0 : (steps.most ?? 2)),
-    eol: text.includes("\r\n") ? "\r\n" : "\n",
+    eol: source.text.includes("\r\n") ? "\r\n" : "\n",
     json,
     quote: json ? '"' : (quotes.most ?? '"'),
     flowLists: lists.most ?? dialect === "1.1",
     flowQuote: json ? '"' : flowQuote === "plain" ? undefined : flowQuote,
   };
+}
+
+/** Counts how often things are written in which way. */
+class Habits {
+  readonly steps = new Tally<number>();
+  readonly listSteps = new Tally<number>();
+  readonly quotes = new Tally<Quote>();
+  readonly flowQuotes = new Tally<Quote | "plain">();
+  /** Lists of scalars: true in brackets. */
+  readonly lists = new Tally<boolean>();
+
+  count({ text, contents }: Source): void {
+    const stack: unknown[] = [contents];
+    while (stack.length > 0) {
+      const node = asAst(stack.pop());
+      if (isMap(node)) {
+        this.#countMap(node, text);
+        for (const pair of node.items) stack.push(pair.value);
+      } else if (isSeq(node)) {
+        this.#countList(node);
+        stack.push(...node.items);
+      } else if (node) {
+        const quote = quoteOf(node);
+        if (quote) this.quotes.add(quote);
+      }
+    }
+  }
+
+  #countMap(map: MapAst, text: string): void {
+    if (map.flow) return;
+    for (const pair of map.items) {
+      const key = asAst(pair.key);
+      const value = asAst(pair.value);
+      if (!key || !value || lineStart(text, startOf(value)) <= startOf(key)) continue;
+      const inner = columnOf(text, startOf(value)) - columnOf(text, startOf(key));
+      if (isMap(value) && !value.flow && inner > 0) this.steps.add(inner);
+      if (isSeq(value) && !value.flow && inner >= 0) this.listSteps.add(inner);
+    }
+  }
+
+  #countList(list: SeqAst): void {
+    const items = list.items.map(asAst);
+    if (items.length === 0 || !items.every((item) => item && isScalar(item))) return;
+    this.lists.add(list.flow === true);
+    if (!list.flow) return;
+    for (const item of items) {
+      const quote = item ? quoteOf(item) : undefined;
+      if (quote) this.flowQuotes.add(quote);
+      else if (item && isScalar(item) && /^[A-Za-z]/.test(item.source ?? "")) this.flowQuotes.add("plain");
+    }
+  }
 }
 
 /** Counts and names the most frequent; the first wins a draw. */

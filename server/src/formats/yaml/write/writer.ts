@@ -9,18 +9,22 @@ import { asData } from "./scalars.ts";
 import { Refused } from "./tree.ts";
 
 /** A text that a document's operations can be carried out on: the whole document or a part of it that parses alone. */
-export interface Scope {
+export interface Enclosing {
   readonly source: Source;
   /** How many leading keys of a path lead to the text. */
   readonly strip: number;
+  /** The other parts of the document, which show how it is written. */
+  readonly siblings: readonly Source[];
 }
+
+type Paths = readonly (readonly (string | number)[])[];
 
 /** Writes into one document. `enclosing` gives the smallest text that holds all the paths as the document is now. */
 export class YamlWriter implements Writer {
   readonly #dialect: Dialect;
-  readonly #enclosing: (paths: readonly (readonly (string | number)[])[]) => Scope;
+  readonly #enclosing: (paths: Paths) => Enclosing | undefined;
 
-  constructor(dialect: Dialect, enclosing: (paths: readonly (readonly (string | number)[])[]) => Scope) {
+  constructor(dialect: Dialect, enclosing: (paths: Paths) => Enclosing | undefined) {
     this.#dialect = dialect;
     this.#enclosing = enclosing;
   }
@@ -28,12 +32,9 @@ export class YamlWriter implements Writer {
   write(intents: readonly Intent[]): Written {
     try {
       const operations = intents.map(operationOf);
-      const { source, strip } = this.#enclosing(operations.map((o) => o.path));
-      return writeAll(
-        source,
-        operations.map((o) => ({ ...o, path: o.path.slice(strip) })),
-        this.#dialect,
-      );
+      const enclosing = this.#enclosing(operations.map((o) => o.path));
+      if (!enclosing) return refusal("no safe place");
+      return writeAll(enclosing, operations, this.#dialect);
     } catch (error) {
       return { refused: error instanceof Refused ? error.refusal : "no safe place" };
     }
@@ -49,15 +50,15 @@ function operationOf(intent: Intent): Operation {
 }
 
 /** Carries out operations one after another, each on what the one before has made. */
-function writeAll(source: Source, operations: readonly Operation[], dialect: Dialect): Written {
+function writeAll({ source, strip, siblings }: Enclosing, operations: readonly Operation[], dialect: Dialect): Written {
   if (source.hopeless) return refusal("syntax error");
   const removed: (readonly (string | number)[])[] = [];
   let current = source;
   let shared = false;
   let edits: readonly TextEdit[] = [];
   for (const operation of operations) {
-    const moved = { ...operation, path: afterRemovals(operation.path, removed) };
-    const step = editsOf(current, moved, dialect);
+    const moved = { ...operation, path: afterRemovals(operation.path.slice(strip), removed) };
+    const step = editsOf(current, siblings, moved, dialect);
     const next = new Source(new Piece(applyEdits(current.text, step.edits)));
     if (!step.expectation.metBy(next, dialect)) return refusal("no safe place");
     if (operation.op === "remove" && typeof operation.path.at(-1) === "number") removed.push(moved.path);
