@@ -51,7 +51,7 @@ class Run {
   internal = false;
 
   error(path: string, message: string): void {
-    this.errors.push({ path, message });
+    this.errors.push({ path, message: /[.!?]$/.test(message) ? message : `${message}.` });
   }
 
   exitCode(failOn: CheckOptions["failOn"]): number {

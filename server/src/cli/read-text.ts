@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 /** Larger files are not read, in bytes. */
 export const MOST_BYTES = 5 * 2 ** 20;
@@ -21,7 +21,8 @@ export interface Unreadable {
 export function readText(file: string): TextFile | Unreadable {
   let handle: number | undefined;
   try {
-    handle = openSync(file, "r");
+    // without waiting for somebody to write to a pipe
+    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(handle);
     if (stat.isDirectory()) return { fault: "is a folder" };
     if (!stat.isFile()) return { fault: "is no regular file" };
