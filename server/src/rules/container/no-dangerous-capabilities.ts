@@ -27,7 +27,7 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
   sameAs: {
     trivy: ["KSV-0005", "KSV-0119", "KSV-0120", "KSV-0022", "KSV-0106"],
     checkov: ["CKV_K8S_39", "CKV_K8S_25"],
-    "kube-linter": ["privilege-escalation-container"],
+    "kube-linter": ["privilege-escalation-container", "drop-net-raw-capability"],
     kubesec: ["CapSysAdmin"],
     polaris: ["dangerousCapabilities"],
     kics: ["235236ee"],
@@ -131,9 +131,9 @@ const sameAsByName: Readonly<Record<string, SameAs>> = {
     kics: ["235236ee"],
   },
   NET_ADMIN: { ...ANY, polaris: ["dangerousCapabilities"] },
-  ALL: { ...ANY, polaris: ["dangerousCapabilities"] },
+  ALL: { ...ANY, polaris: ["dangerousCapabilities"], "kube-linter": ["drop-net-raw-capability"] },
   SYS_MODULE: { ...ANY, trivy: ["KSV-0120", ...ANY.trivy] },
-  NET_RAW: { ...ANY, trivy: ["KSV-0119", ...ANY.trivy] },
+  NET_RAW: { ...ANY, trivy: ["KSV-0119", ...ANY.trivy], "kube-linter": ["drop-net-raw-capability"] },
 };
 const inBaseline: SameAs = { trivy: ["KSV-0106"], checkov: ["CKV_K8S_25"], pss: ["restricted/capabilities"] };
 /** CAP_SYS_ADMIN lets a container escalate whatever else is said: where nothing is, checks of that mean this same line. */

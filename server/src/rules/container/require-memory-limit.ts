@@ -74,11 +74,15 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
     if (role === "ephemeral") return;
     if (limit.state === "set") {
       if (kind !== "kubernetes" || limit.value <= 0 || limit.value >= 1000) return;
-      const meant = Math.round(limit.value * 1000) * 2 ** 20;
+      const written = textOf(limit.at);
+      const thousandths = /m['"]?$/.test(written);
+      const meant = Math.round(limit.value * (thousandths ? 1000 : 1)) * 2 ** 20;
       report(limit, {
-        message: `${called(container)} is limited to ${textOf(limit.at)}, which is less than a thousand bytes: m stands for thousandths. Write ${memory(meant, kind)} for mebibytes.`,
+        message: thousandths
+          ? `${called(container)} is limited to ${written}, where m stands for thousandths of a byte. Write ${memory(meant, kind)} for mebibytes.`
+          : `${called(container)} is limited to ${written} bytes, with which nothing starts. Write a unit, such as ${memory(meant, kind)} for mebibytes.`,
         severity: "error",
-        fixes: limit.value < 100 ? [choice(`Write ${memory(meant, kind)}`, set(limit.place, meant))] : [],
+        fixes: meant > 0 ? [choice(`Write ${memory(meant, kind)}`, set(limit.place, meant))] : [],
         sameAs: {},
       });
       return;

@@ -1,3 +1,4 @@
+import type { DefaultUser } from "../../knowledge/default-users.ts";
 import type { Container } from "../../model/container.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, hardening } from "../../model/fix.ts";
@@ -5,7 +6,7 @@ import { type Intent, type Place, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { inheritors, ownerOfInherited } from "./inheritance.ts";
-import { exactStandard, relaxesUsers } from "./presets.ts";
+import { exactStandard, onlyLenient, relaxesUsers } from "./presets.ts";
 import { imageUser, isNumeric, isRoot, PROPOSED_UID } from "./users.ts";
 import { called } from "./wording.ts";
 
@@ -105,6 +106,8 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
       });
       return;
     }
+    // such an image is as good as a promise to those who ask for no more than the basics
+    if (onlyLenient(context) && isSafe(imageUser(container))) return;
     const { podRunAsNonRoot, podUser, containers } = workload;
     // where a person would write it: once for the pod, unless some container speaks for itself
     const forPod = podRunAsNonRoot.state === "unset" && !containers.some(speaksForItself);
@@ -130,10 +133,13 @@ function speaksForItself(container: Container): boolean {
   );
 }
 
-/** The image starts as root and stays it, or only steps down by itself: then the promise alone would keep it from starting. */
 function rootImage(container: Container): boolean {
   const user = imageUser(container);
-  return user !== undefined && isRoot(user.configUser);
+  return user !== undefined && isRoot(user.configUser) && isRoot(user.runtimeUser);
+}
+
+function isSafe(user: DefaultUser | undefined): boolean {
+  return user !== undefined && user.configUser !== "" && !isRoot(user.configUser);
 }
 
 function fix(container: Container, where: string, place: Place<boolean>, userPlace: Place<string> | undefined): Fix {

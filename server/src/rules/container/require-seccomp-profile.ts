@@ -4,7 +4,7 @@ import { type Fix, hardening } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { inheritors, ownerOfInherited } from "./inheritance.ts";
-import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
+import { asksForMissing, exactStandard, MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
 const SAME_AS = {
@@ -14,6 +14,13 @@ const SAME_AS = {
   pss: ["restricted/seccompProfile"],
 };
 const UNSET: SameAs = { ...SAME_AS, kubesec: ["SeccompAny"], kics: ["f377b83e"] };
+const UNCONFINED: SameAs = {
+  ...SAME_AS,
+  trivy: ["KSV-0030", "KSV-0104"],
+  kubesec: ["SeccompUnconfined"],
+  semgrep: ["yaml/kubernetes/security/seccomp-confinement-disabled"],
+  pss: ["baseline/seccompProfile", "restricted/seccompProfile"],
+};
 /** Polaris wants any one of seccomp, AppArmor, SELinux or dropped capabilities. */
 const UNHARDENED: SameAs = { ...UNSET, polaris: ["linuxHardening"] };
 
@@ -23,14 +30,14 @@ export default rule<"container", MissingOption>({
   kinds: ["kubernetes", "aci"],
   category: "isolation",
   severity: "info",
-  presets: ["recommended", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
+  presets: ["recommended", "pss-baseline", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
   summary: "Filter system calls with a seccomp profile",
   why: "Without a profile a container may make every system call, also the rare ones through which kernels are attacked.",
   remedy: "Set seccompProfile.type to RuntimeDefault for the pod, or name a profile of your own with Localhost.",
   except: "Clusters whose kubelets run with seccompDefault use RuntimeDefault where a pod says nothing.",
-  sameAs: UNHARDENED,
+  sameAs: { ...UNHARDENED, ...UNCONFINED, kubesec: ["SeccompAny", "SeccompUnconfined"] },
   standards: {
-    pss: ["restricted/seccompProfile"],
+    pss: ["baseline/seccompProfile", "restricted/seccompProfile"],
     "cis-kubernetes": ["5.7.2"],
     "nist-800-190": ["4.4.3"],
     "nsa-cisa": ["Pod security: seccomp"],
@@ -79,13 +86,15 @@ export default rule<"container", MissingOption>({
     if (kind === "aci" || profile.value === "RuntimeDefault" || profile.value === "Localhost") return;
     if (ownerOfInherited(container, profile, (c) => c.seccompProfile) !== container) return;
     const unconfined = profile.value === "Unconfined";
+    // the baseline standard forbids this one alone
+    if (!unconfined && exactStandard(context) === "baseline") return;
     report(profile, {
       message: unconfined
         ? `The seccomp profile Unconfined lets ${inheritors(container, profile, (c) => c.seccompProfile)} make every system call. Use RuntimeDefault.`
         : `${profile.value} is no type of seccomp profile. Use RuntimeDefault, or Localhost with the profile's file.`,
       severity: "warning",
       fixes: [hardening("Set the seccomp profile to RuntimeDefault", set(profile.place, "RuntimeDefault"))],
-      sameAs: SAME_AS,
+      sameAs: unconfined ? UNCONFINED : SAME_AS,
     });
   },
 });

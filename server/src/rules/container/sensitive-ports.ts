@@ -6,7 +6,10 @@ import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { called } from "./wording.ts";
 
-/** Ports of management and debugging, with what listens there and words in names of images whose purpose that is. */
+/**
+ * Ports of management and debugging, with what listens there, and words in the names of images and folders whose purpose
+ * that is or that mean something else by the port.
+ */
 const PORTS: Readonly<Record<number, readonly [service: string, ...purposes: string[]]>> = {
   22: ["SSH", "ssh", "sftp", "git", "gogs", "forgejo", "bastion", "jump"],
   23: ["Telnet", "telnet"],
@@ -25,7 +28,7 @@ const PORTS: Readonly<Record<number, readonly [service: string, ...purposes: str
   2380: ["etcd's peers", "etcd", "pd", "tidb"],
   3389: ["remote desktop", "rdp", "guac", "desktop", "windows"],
   4243: ["the Docker API without TLS", "docker", "dind"],
-  5005: ["a Java debugger"],
+  5005: ["a Java debugger", "node", "python", "golang", "ruby", "php", "rust", "rasa", "sonos"],
   5900: ["VNC", "vnc", "selenium", "kasm", "desktop", "browser", "chrom", "firefox", "android", "qemu", "jlesage"],
   5985: ["Windows remote management"],
   5986: ["Windows remote management"],
@@ -34,6 +37,9 @@ const PORTS: Readonly<Record<number, readonly [service: string, ...purposes: str
   10250: ["the kubelet", "kube", "metrics-server", "k3s", "virtual-kubelet"],
   10255: ["the kubelet", "kube", "k3s"],
 };
+
+/** Behind these stand webhooks and metrics in many pods; they matter where they are published. */
+const ONLY_PUBLISHED = new Set([6443, 10250, 10255]);
 
 const SSH: SameAs = { trivy: ["DS-0004"], checkov: ["CKV_DOCKER_1"], "kube-linter": ["ssh-port"] };
 const NONE: SameAs = {};
@@ -94,10 +100,11 @@ export default rule<"container", Options>({
     { kind: "dockerfile", bad: "FROM debian:13\nEXPOSE 22\n" },
   ],
 
-  check(container, report, { options }) {
+  check(container, report, { options, facts }) {
+    const names = namesOf(container, facts.path);
     for (const port of container.ports) {
       if (port.number.state !== "set" || isLoopback(port)) continue;
-      const found = sensitive(container, port.number.value, port.last ?? port.number.value, options);
+      const found = sensitive(port, port.number.value, names, options);
       if (!found) continue;
       const { place } = port;
       report(port, {
@@ -112,27 +119,29 @@ export default rule<"container", Options>({
 });
 
 function sensitive(
-  container: Container,
+  port: Port,
   first: number,
-  last: number,
+  names: readonly string[],
   { ports, allow }: Options,
 ): { number: number; service: string } | undefined {
+  const last = port.last ?? first;
   for (const number of [...Object.keys(PORTS), ...Object.keys(ports)].map(Number)) {
     if (number < first || number > last || allow.includes(number)) continue;
     const own = Object.hasOwn(ports, String(number)) ? ports[String(number)] : undefined;
     if (own !== undefined) return { number, service: own };
+    if (ONLY_PUBLISHED.has(number) && port.exposure === "declared") continue;
     const [service, ...purposes] = PORTS[number] ?? ["a sensitive service"];
-    if (!serves(container, purposes)) return { number, service };
+    if (!names.some((name) => purposes.some((p) => name.includes(p)))) return { number, service };
   }
   return undefined;
 }
 
-/** The image's or container's name says that this service is what it is for. */
-function serves(container: Container, purposes: readonly string[]): boolean {
-  const reference = container.image ? known(container.image.reference) : undefined;
-  const root = container.stage?.rootImage ? known(container.stage.rootImage.reference) : undefined;
-  const names = [reference?.repository, root?.repository, container.stage ? undefined : container.name];
-  return names.some((name) => name !== undefined && purposes.some((p) => name.toLowerCase().includes(p)));
+/** What tells the purpose of a container: the names of its image and of itself, and the folder of its Dockerfile. */
+function namesOf(container: Container, path: string): string[] {
+  const { stage } = container;
+  const image = container.image ? known(container.image.reference)?.repository : undefined;
+  const own = stage ? path.split("/").slice(-3).join("/") : container.name;
+  return [image, own].flatMap((name) => (name === undefined ? [] : name.toLowerCase()));
 }
 
 function isLoopback(port: Port): boolean {

@@ -3,7 +3,7 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
-import { anyPreset } from "../container/presets.ts";
+import { anyPreset, onlyLenient } from "../container/presets.ts";
 import { called, calledWorkload } from "../container/wording.ts";
 import { type Reporter, type RuleContext, rule } from "../rule.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
@@ -84,7 +84,7 @@ function checkVolume(workload: Workload, volume: Volume, report: Reporter, conte
     container.mounts.filter((m) => m.volume === volume).map((mount) => ({ container, mount })),
   );
   const readOnly = mounts.length > 0 && mounts.every(({ mount }) => known(mount.readOnly) === true);
-  if (workload.type === "DaemonSet" && readOnly && onlyRecommended(context)) return;
+  if (workload.type === "DaemonSet" && readOnly && onlyLenient(context) && context.preset("recommended")) return;
   report(hostPath, {
     message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node${readOnly ? ", if only to read," : ""} and so depends on, and may spoil, what lies there. Use an emptyDir, a claim or a ConfigMap.`,
     related: mounts.map(({ container, mount }) => ({ at: mount.at, message: `${called(container)} mounts it here` })),
@@ -104,13 +104,6 @@ function checkPersistentVolume({ root }: Resource, report: Reporter, context: Ru
       sameAs: {},
     });
   }
-}
-
-function onlyRecommended(context: RuleContext<Options>): boolean {
-  return (
-    anyPreset(context, "recommended") &&
-    !anyPreset(context, "strict", "all", "pss-baseline", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa")
-  );
 }
 
 function allowed(path: string, folders: readonly string[]): boolean {
