@@ -45,11 +45,12 @@ export function cutKeys(text: string, from: number, column: number): number[] {
     const breakAt = text.indexOf("\n", line);
     const next = breakAt < 0 ? text.length : breakAt + 1;
     let at = line;
-    while (text.charCodeAt(at) === 32) at++;
-    const c = text.charAt(at);
-    const blank = at >= next || c === "\n" || c === "\r";
-    if (c === "#" && at - line <= column) above ??= line;
-    else if (!blank) {
+    while (at <= line + column && text.charCodeAt(at) === 32) at++;
+    const c = text.charCodeAt(at);
+    if (at - line > column) {
+      if (above !== undefined && !/^\s*$/.test(text.slice(line, next))) above = undefined;
+    } else if (c === 35) above ??= line;
+    else if (at < next && c !== 10 && c !== 13) {
       if (at - line === column && startsKey(text, at)) starts.push(above ?? line);
       above = undefined;
     }

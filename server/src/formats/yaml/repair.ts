@@ -58,6 +58,15 @@ export function parseTolerantly(original: string): Repaired {
   }
 }
 
+/** A stretch that holds a lone word where a key belongs: the word is blank, and noted as being typed. */
+export function blankLoneWord(original: string, at: OffsetRange): Repaired {
+  const text = blanked(original, at, false);
+  const start = lineStart(original, at.start);
+  const typed = { offset: start, column: at.start - start, prefix: original.slice(at.start, at.end) };
+  const faults = [{ message: "A key needs a colon", start: at.start, end: at.end }];
+  return { text, contents: null, faults, unsettled: [{ start, end: at.end }], typed: [typed], hopeless: false };
+}
+
 function hopeless(text: string, faults: Repaired["faults"]): Repaired {
   return { text, contents: null, faults, unsettled: [{ start: 0, end: text.length }], typed: [], hopeless: true };
 }

@@ -6,6 +6,7 @@ import { cutKeys, firstColumn } from "./cut.ts";
 import { keep } from "./keep.ts";
 import type { Dialect } from "./node.ts";
 import { Section, TreeNode } from "./reader.ts";
+import { blankLoneWord } from "./repair.ts";
 import { isMergeKey, Scope } from "./scope.ts";
 import { JoinedMap, type Part, Source } from "./source.ts";
 import { type AstPair, asAst, columnOf, isEmpty, startOf } from "./syntax.ts";
@@ -35,8 +36,13 @@ export interface Split {
   /** Moves all pieces with the document. */
   moveTo(offset: number): void;
   /** The smallest stretch that holds all paths and needs no other; undefined where there is none. */
-  enclosing(paths: readonly (readonly (string | number)[])[]): Enclosing | undefined;
+  enclosing(paths: readonly Path[]): Enclosing | undefined;
 }
+
+/** So many parts of a document are enough to show how it is written. */
+const SIBLINGS = 40;
+
+type Path = readonly (string | number)[];
 
 interface Plan {
   readonly start: number;
@@ -64,7 +70,7 @@ export function splitDocument(
   let anchored: Source[] = [];
   for (const [i, plan] of plans.entries()) {
     const [text, old] = kept[i] as readonly [string, Stretch | undefined];
-    const source = old?.source ?? new Source(new Piece(text));
+    const source = old?.source ?? sourceOf(new Piece(text));
     source.piece.offset = piece.offset + plan.start;
     const pair = pairOf(source, plan, i === 0);
     if (pair === false) return undefined;
@@ -75,6 +81,14 @@ export function splitDocument(
     if (source.anchors.length > 0) anchored = [...anchored, source];
   }
   return join(piece, stretches, dialect, writer);
+}
+
+function sourceOf(piece: Piece): Source {
+  const source = new Source(piece);
+  const { contents } = source;
+  const lone = contents && isScalar(contents) && contents.type === "PLAIN" && /^[\w.-]+$/.test(contents.source ?? "");
+  if (!lone || source.problems.length > 0) return source;
+  return new Source(piece, blankLoneWord(piece.text, { start: startOf(contents), end: contents.range?.[1] ?? 0 }));
 }
 
 /** Where a document may be cut: what stands before the first key, then its keys and those under the split ones. */
@@ -213,22 +227,19 @@ function commentsOf(piece: Piece, stretches: readonly Stretch[], joined: Readonl
   });
 }
 
-function enclosing(
-  stretches: readonly Stretch[],
-  paths: readonly (readonly (string | number)[])[],
-): Enclosing | undefined {
+function enclosing(stretches: readonly Stretch[], paths: readonly Path[]): Enclosing | undefined {
   const first = paths[0];
-  const inside = (s: Stretch, path: readonly (string | number)[]) => {
+  const splitKeys = new Set(stretches.map((s) => s.path[0]));
+  const inside = (s: Stretch, path: Path) => {
     const depth = s.path.length;
-    return path.length > depth + 1 && s.path.every((key, i) => key === path[i]) && path[depth] === keyName(s);
+    if (!s.pair || path.length < depth + 2 || path[depth] !== keyName(s)) return false;
+    return depth > 0 ? s.path.every((key, i) => key === path[i]) : !splitKeys.has(keyName(s));
   };
-  const candidates = first ? stretches.filter((s) => s.pair && inside(s, first)) : [];
-  const stretch = candidates[0];
-  if (!stretch || candidates.length > 1 || !paths.every((path) => inside(stretch, path))) return undefined;
-  if (stretches.some((s) => s.path[0] === keyName(stretch)) && stretch.path.length === 0) return undefined;
+  const [stretch, second] = first ? stretches.filter((s) => inside(s, first)) : [];
+  if (!stretch || second || !paths.every((path) => inside(stretch, path))) return undefined;
   const { source } = stretch;
   if (source.aliases.length > 0 || source.anchors.length > 0 || source.text.includes("<<")) return undefined;
-  return { source, strip: stretch.path.length, siblings: stretches.map((s) => s.source).filter((s) => s !== source) };
+  return { source, strip: stretch.path.length, siblings: stretches.slice(0, SIBLINGS).map((s) => s.source) };
 }
 
 function keyName({ pair }: Stretch): string | undefined {
