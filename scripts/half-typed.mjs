@@ -1,12 +1,13 @@
 // Breaks lines of real files as typing does, and counts the findings that are lost or invented elsewhere.
 //   node scripts/half-typed.mjs DIR [--cases N] [--seed N] [--list N]
-// A case cuts one line short, opens a quote or bracket in it, or adds a half-typed line below it. The *edited node* is the
-// instruction of a Dockerfile, the container, service or top-level key of a manifest that the line stands in. What a finding
-// outside of it says must not change.
+// A case cuts one line short, opens a quote or bracket in it, or puts a half-typed line in the place of a blank one. The
+// *edited node* is the instruction of a Dockerfile, the container or service that the line stands in, else its whole YAML
+// document. What is found outside of it must not change.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { analyse } from "../server/src/engine/analyse.ts";
+import { formats } from "../server/src/engine/formats.ts";
 import { recognise } from "../server/src/formats/recognise.ts";
 import { rules } from "../server/src/rules/all.ts";
 import { resolvePolicy } from "../server/src/settings/resolve.ts";
@@ -60,56 +61,25 @@ function findings(text, kind) {
 const indentOf = (line) => /^ */.exec(line)[0].length;
 const isBlank = (line) => /^\s*(?:#.*)?$/.test(line);
 
-/** First and last line of the node that a line stands in. */
-function editedNode(lines, at, kind) {
-  if (kind === "dockerfile") {
-    let first = at;
-    while (
-      first > 0 &&
-      (/[\\`]\s*$/.test(lines[first - 1]) ||
-        (/^\s*#/.test(lines[first - 1]) && first < at + 1 && /[\\`]\s*$/.test(lines[first - 2] ?? "")))
-    )
-      first--;
-    let last = at;
-    while (last < lines.length - 1 && (/[\\`]\s*$/.test(lines[last]) || /^\s*#/.test(lines[last]))) last++;
-    return { first, last };
-  }
-  // the innermost list item of containers or the service; else the top-level key
-  const indent = isBlank(lines[at]) ? Number.POSITIVE_INFINITY : indentOf(lines[at]);
-  let first = at;
-  let level = indent;
-  let best;
-  for (let i = at; i >= 0 && !/^---/.test(lines[i]); i--) {
-    if (isBlank(lines[i])) continue;
-    const here = indentOf(lines[i]);
-    if (here < level || i === at) {
-      level = here;
-      first = i;
-      const parent = parentOf(lines, i);
-      if (/^\s*(?:- )?(?:containers|initContainers|ephemeralContainers|services):/.test(parent)) best ??= i;
-    }
-    if (here === 0) break;
-  }
-  const start = best ?? first;
-  const size = indentOf(lines[start]);
-  let last = Math.max(start, at);
-  for (let i = start + 1; i < lines.length && !/^---/.test(lines[i]); i++) {
-    if (isBlank(lines[i])) continue;
-    if (indentOf(lines[i]) < size || (indentOf(lines[i]) === size && i > at)) break;
-    last = Math.max(last, i);
-  }
-  return { first: start, last };
-}
-
-function parentOf(lines, at) {
-  const own = indentOf(lines[at]);
-  const item = /^\s*- /.test(lines[at]);
-  for (let i = at - 1; i >= 0; i--) {
-    if (isBlank(lines[i])) continue;
-    const here = indentOf(lines[i]);
-    if (here < own || (item && here === own && !/^\s*- /.test(lines[i]))) return lines[i];
-  }
-  return "";
+/** First and last line of the node that a line stands in, both from zero. */
+function editedNode({ text, kind }, at) {
+  const lines = new LineIndex(text);
+  const { units } = formats[kind].parse(text, "x");
+  const extents =
+    kind === "dockerfile"
+      ? units.flatMap((u) => u.subjects.instruction ?? []).map((i) => i.at)
+      : units.flatMap((u) => u.subjects.container ?? []).map((c) => c.extent);
+  const holding = extents
+    .map(inFile)
+    .map(({ start, end }) => ({ first: lines.position(start).line, last: lines.position(end).line }))
+    .filter(({ first, last }) => first <= at && at <= last)
+    .sort((a, b) => a.last - a.first - (b.last - b.first))[0];
+  if (holding) return holding;
+  if (kind === "dockerfile") return { first: at, last: at };
+  const all = text.split("\n");
+  const above = all.slice(0, at + 1).findLastIndex((l) => /^---/.test(l));
+  const below = all.findIndex((l, i) => i > at && /^---/.test(l));
+  return { first: Math.max(0, above), last: below < 0 ? all.length : below };
 }
 
 const YAML_STUBS = [
@@ -174,7 +144,7 @@ while (total.cases < Number(values.cases)) {
   const broken = breakLine(lines, at, file.kind);
   if (!broken) continue;
   if (!before.has(file.path)) before.set(file.path, findings(file.text, file.kind));
-  const node = editedNode(lines, at, file.kind);
+  const node = editedNode(file, at);
   const outside = (f) => f.last < node.first || f.line > node.last;
   const start = performance.now();
   const after = findings(broken.changed.join("\n"), file.kind);
