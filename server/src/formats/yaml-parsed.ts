@@ -1,8 +1,7 @@
 import type { Kind } from "../model/kind.ts";
 import type { Unit } from "../model/subjects.ts";
 import type { Parsed } from "./format.ts";
-import type { Dialect } from "./yaml/node.ts";
-import { parseYaml, type YamlStream } from "./yaml/stream.ts";
+import { parseYaml, type YamlOptions, type YamlStream } from "./yaml/stream.ts";
 
 /** What a YAML format keeps of a file until the next parse. */
 export interface YamlParsed extends Parsed {
@@ -13,11 +12,11 @@ export interface YamlParsed extends Parsed {
 export function parsedStream(
   kind: Kind,
   text: string,
-  dialect: Dialect,
+  options: Omit<YamlOptions, "previous">,
   previous: YamlParsed | undefined,
   unitsOf: (stream: YamlStream) => readonly Unit[],
 ): YamlParsed {
-  const stream = parseYaml(text, { dialect, previous: previous?.stream });
+  const stream = parseYaml(text, { ...options, previous: previous?.stream });
   return {
     kind,
     text,

@@ -12,7 +12,9 @@ import { get } from "./scalars.ts";
 export const aci: Format = {
   kind: "aci",
   parse: (text, _path, previous) =>
-    parsedStream("aci", text, "1.2", previous as YamlParsed | undefined, ({ documents }) => documents.map(unitOf)),
+    parsedStream("aci", text, { dialect: "1.2" }, previous as YamlParsed | undefined, ({ documents }) =>
+      documents.map(unitOf),
+    ),
 };
 
 const units = new WeakMap<YamlDocument, Unit>();

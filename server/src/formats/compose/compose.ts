@@ -13,11 +13,13 @@ import { volumeImages } from "./mounts.ts";
 import { text } from "./scalars.ts";
 import { type ComposeFile, type Service, servicesOf } from "./service.ts";
 
+const OPTIONS = { dialect: "compose", split: ["services"] } as const;
+
 /** Compose files: each service, and each other key of the file, is a unit of its own. */
 export const compose: Format = {
   kind: "compose",
   parse: (text, path, previous) =>
-    parsedStream("compose", text, "compose", previous as YamlParsed | undefined, (stream) => unitsOf(stream, path)),
+    parsedStream("compose", text, OPTIONS, previous as YamlParsed | undefined, (stream) => unitsOf(stream, path)),
 };
 
 function unitsOf({ documents }: YamlStream, path: string): Unit[] {
@@ -78,7 +80,8 @@ function keep(identity: object, name: string, from: readonly unknown[], make: ()
 function serviceUnit(service: Service, root: TreeNode): Unit {
   const { file, levels, name, node, partial } = service;
   const bases = levels.slice(1).map((level) => (level as TreeNode).identity);
-  const volumes = (root.get("volumes") as TreeNode).identity;
+  const declared = root.get("volumes");
+  const volumes = declared.state === "set" ? declared.identity : undefined;
   return keep((node as TreeNode).identity, `services.${name}`, [partial, file.legacyLimits, volumes, ...bases], () => {
     const workload = readService(service);
     const { containers } = workload;

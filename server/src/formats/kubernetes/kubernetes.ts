@@ -11,7 +11,7 @@ import { readObjects } from "./object.ts";
 export const kubernetes: Format = {
   kind: "kubernetes",
   parse: (text, _path, previous) =>
-    parsedStream("kubernetes", text, "1.1", previous as YamlParsed | undefined, ({ documents }) =>
+    parsedStream("kubernetes", text, { dialect: "1.1" }, previous as YamlParsed | undefined, ({ documents }) =>
       documents.map(unitOf),
     ),
 };
