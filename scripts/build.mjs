@@ -1,5 +1,5 @@
 // Bundles client, server and command line into dist/: node scripts/build.mjs [--minify] [--tests]
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -41,7 +41,16 @@ const bundles = {
 /** The suites for the extension hosts: mocha and all in one file, as the web host can require nothing. */
 const suites = {
   "out/suites/desktop.cjs": { ...node, entryPoints: ["test/vscode/desktop.ts"], external: ["vscode", "mocha"] },
-  "out/suites/web.js": { ...browser, format: "cjs", entryPoints: ["test/vscode/web.ts"], external: ["vscode"] },
+  "out/suites/web.js": {
+    ...browser,
+    format: "cjs",
+    entryPoints: ["test/vscode/web.ts"],
+    external: ["vscode"],
+    // Mocha's browser build sets globals; bundled it would take this bundle's exports for its own.
+    banner: {
+      js: `(function (module, exports, define) {${readFileSync(join(root, "node_modules/mocha/mocha.js"), "utf8")}\n}).call(globalThis);`,
+    },
+  },
 };
 
 const wanted = process.argv.includes("--tests") ? { ...bundles, ...suites } : bundles;

@@ -1,18 +1,19 @@
 import { type ExtensionContext, Uri, workspace } from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from "vscode-languageclient/browser";
 import { type Plimsoll, start } from "./extension.ts";
 
 /** Entry of the web extension host: the server is a Web Worker. */
 export async function activate(context: ExtensionContext): Promise<Plimsoll> {
   const script = Uri.joinPath(context.extensionUri, "dist/server/browser.js");
   let worker: Worker | undefined;
-  const freshWorker = async () => {
+  // Not the worker itself: the web host's are no instances of `Worker`, which is what the client looks for.
+  const connect = async () => {
     worker?.terminate();
     worker = await startWorker(script);
-    return worker;
+    return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
   };
   context.subscriptions.push({ dispose: () => worker?.terminate() });
-  return start(context, "browser", (id, name, options) => new LanguageClient(id, name, freshWorker, options));
+  return start(context, "browser", (id, name, options) => new LanguageClient(id, name, connect, options));
 }
 
 async function startWorker(script: Uri): Promise<Worker> {

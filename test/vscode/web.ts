@@ -1,4 +1,3 @@
-import "mocha/mocha.js";
 import { reportRun } from "./report.ts";
 
 /** Entry of the suite in the web extension host; VS Code calls it. */
