@@ -1,5 +1,5 @@
 import { type Node as JsonNode, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
-import { isAlias, isMap, isPair, isScalar, isSeq, LineCounter, parseAllDocuments } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, parseAllDocuments } from "yaml";
 import type { OffsetRange } from "../text/span.ts";
 
 /**
@@ -65,7 +65,6 @@ export function readYaml(text: string): ReadDatum {
       schema: "core",
       uniqueKeys: false,
       prettyErrors: false,
-      lineCounter: new LineCounter(),
     });
     if (!Array.isArray(documents) || documents.length === 0) return { datum: undefined, problems };
     const [document, second] = documents;
@@ -73,8 +72,8 @@ export function readYaml(text: string): ReadDatum {
     for (const error of document.errors) {
       problems.push({
         message: `Not valid YAML: ${firstSentence(error.message)}`,
-        start: error.pos[0],
-        end: error.pos[1],
+        start: Math.min(error.pos[0], text.length),
+        end: Math.min(error.pos[1], text.length),
       });
     }
     if (second) {
@@ -128,7 +127,7 @@ export function readYaml(text: string): ReadDatum {
       const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
       return { type: "scalar", value: plain ? value : null, source: node.source ?? String(value ?? ""), ...at };
     };
-    if (document.contents === null) return { datum: undefined, problems };
+    if (document.contents === null || isEmpty(document.contents)) return { datum: undefined, problems };
     return { datum: convert(document.contents, 0, { start: 0, end: 0 }), problems };
   } catch (error) {
     const message =
@@ -137,6 +136,11 @@ export function readYaml(text: string): ReadDatum {
         : "The settings file can't be read as YAML.";
     return { datum: undefined, problems: [...problems, { message, start: 0, end: 0 }] };
   }
+}
+
+/** True for what stands behind a lone `---`. */
+function isEmpty(node: unknown): boolean {
+  return isScalar(node) && node.value === null && !node.source;
 }
 
 /** Reads JSON with comments and trailing commas, as editors write their settings. Never throws. */
@@ -151,8 +155,8 @@ export function readJson(text: string): ReadDatum {
     });
     const problems = errors.map(({ error, offset, length }) => ({
       message: `Not valid JSON: ${printParseErrorCode(error)}.`,
-      start: offset,
-      end: offset + length,
+      start: Math.min(offset, text.length),
+      end: Math.min(offset + length, text.length),
     }));
     return { datum: tree ? fromJsonNode(tree, 0) : undefined, problems };
   } catch {
