@@ -81,7 +81,7 @@ export class StatusItem implements Disposable {
     if (reason) {
       this.#show(
         "Plimsoll: not checked",
-        status.detail ?? WHY[reason],
+        status.detail || WHY[reason],
         severity,
         reason === "internal-error" ? SHOW_OUTPUT : OPEN_CONFIG,
       );
