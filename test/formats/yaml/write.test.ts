@@ -45,12 +45,57 @@ describe("writing YAML", () => {
     });
 
     it("writes only the edit of that scalar", () => {
-      assert.deepEqual(write("a: 1\nb: 22\n", [["set", ["b"], 3]], "1.2"), { edits: [{ start: 8, end: 10, text: "3" }], shared: false });
+      assert.deepEqual(write("a: 1\nb: 22\n", [["set", ["b"], 3]], "1.2"), {
+        edits: [{ start: 8, end: 10, text: "3" }],
+        shared: false,
+      });
     });
 
     it("quotes what a reader of YAML 1.1 or 1.2 would misread", () => {
-      const strings = ["yes", "No", "on", "y", "true", "null", "~", "", "0777", "0o17", "1.10", "1e3", "10:20", "0x1F", "1_000", "2024-01-01"];
-      for (const text of [...strings, ".inf", "- a", "a: b", "a #b", "*a", "&a", "!a", "%a", "@a", "`a", "{a", "[a", "'a", '"a', "a:", " a", "a ", "<<", "|", ">", "?", "a\nb", "\u0007"]) {
+      const strings = [
+        "yes",
+        "No",
+        "on",
+        "y",
+        "true",
+        "null",
+        "~",
+        "",
+        "0777",
+        "0o17",
+        "1.10",
+        "1e3",
+        "10:20",
+        "0x1F",
+        "1_000",
+        "2024-01-01",
+      ];
+      for (const text of [
+        ...strings,
+        ".inf",
+        "- a",
+        "a: b",
+        "a #b",
+        "*a",
+        "&a",
+        "!a",
+        "%a",
+        "@a",
+        "`a",
+        "{a",
+        "[a",
+        "'a",
+        '"a',
+        "a:",
+        " a",
+        "a ",
+        "<<",
+        "|",
+        ">",
+        "?",
+        "a\nb",
+        "\u0007",
+      ]) {
         const result = written("a: x\n", ["set", ["a"], text]);
         assert.match(result, /^a: ["'].*["']\n$/s, text);
         assert.deepEqual(parseYaml(result, { dialect: "1.1" }).documents[0]?.root.get("a").string(), {
@@ -59,20 +104,37 @@ describe("writing YAML", () => {
           value: text,
         });
       }
-      for (const text of ["256Mi", "500m", "nginx:1.25", "a/b@sha256:0", "RuntimeDefault", "no-new-privileges:true", "/tmp", "a b"]) {
+      for (const text of [
+        "256Mi",
+        "500m",
+        "nginx:1.25",
+        "a/b@sha256:0",
+        "RuntimeDefault",
+        "no-new-privileges:true",
+        "/tmp",
+        "a b",
+      ]) {
         assert.equal(written("a: x\n", ["set", ["a"], text]), `a: ${text}\n`);
       }
     });
 
     it("creates missing parents at the end of the deepest map there is", () => {
       assert.equal(
-        written(
-          lines("spec:", "    containers:", "    - name: a", "      image: b # c", "", "# end"),
-          ["set", ["spec", "containers", 0, "securityContext", "seccompProfile", "type"], "RuntimeDefault"],
-        ),
+        written(lines("spec:", "    containers:", "    - name: a", "      image: b # c", "", "# end"), [
+          "set",
+          ["spec", "containers", 0, "securityContext", "seccompProfile", "type"],
+          "RuntimeDefault",
+        ]),
         lines(
-          "spec:", "    containers:", "    - name: a", "      image: b # c", "      securityContext:",
-          "          seccompProfile:", "              type: RuntimeDefault", "", "# end",
+          "spec:",
+          "    containers:",
+          "    - name: a",
+          "      image: b # c",
+          "      securityContext:",
+          "          seccompProfile:",
+          "              type: RuntimeDefault",
+          "",
+          "# end",
         ),
       );
     });
@@ -80,13 +142,19 @@ describe("writing YAML", () => {
     it("works without a final newline, before a document's end mark, and with CRLF", () => {
       assert.equal(written("a: 1", ["set", ["b"], 2]), "a: 1\nb: 2");
       assert.equal(written("a: 1\n...\n", ["set", ["b"], 2]), "a: 1\nb: 2\n...\n");
-      assert.equal(written("a: 1\r\nb:\r\n  c: 1\r\n", ["set", ["b", "d", "e"], 2]), "a: 1\r\nb:\r\n  c: 1\r\n  d:\r\n    e: 2\r\n");
+      assert.equal(
+        written("a: 1\r\nb:\r\n  c: 1\r\n", ["set", ["b", "d", "e"], 2]),
+        "a: 1\r\nb:\r\n  c: 1\r\n  d:\r\n    e: 2\r\n",
+      );
       assert.equal(written("a:\r\n  b: 1", ["set", ["a", "c"], 2]), "a:\r\n  b: 1\r\n  c: 2");
     });
 
     it("inserts behind a block scalar, not into it", () => {
       assert.equal(written("a:\n  b: |\n    x\n\n# c\n", ["set", ["a", "c"], 2]), "a:\n  b: |\n    x\n  c: 2\n\n# c\n");
-      assert.equal(written("a:\n  b: |+\n    x\n\nd: 1\n", ["set", ["a", "c"], 2]), "a:\n  b: |+\n    x\n\n  c: 2\nd: 1\n");
+      assert.equal(
+        written("a:\n  b: |+\n    x\n\nd: 1\n", ["set", ["a", "c"], 2]),
+        "a:\n  b: |+\n    x\n\n  c: 2\nd: 1\n",
+      );
       assert.equal(written("b: |-\n  x", ["set", ["c"], 2]), "b: |-\n  x\nc: 2");
     });
 
@@ -96,14 +164,20 @@ describe("writing YAML", () => {
         assert.equal(written(`${empty} # why\nb: 1\n`, ["set", ["a", "c"], true]), "a: # why\n  c: true\nb: 1\n");
       }
       assert.equal(written("l:\n- a: {}\n- b\n", ["set", ["l", 0, "a", "c"], 1]), "l:\n- a:\n    c: 1\n- b\n");
-      assert.equal(written("l:\n- {}\n- b\n", ["set", ["l", 0, "c"], { d: 1, e: 2 }]), "l:\n- c:\n    d: 1\n    e: 2\n- b\n");
+      assert.equal(
+        written("l:\n- {}\n- b\n", ["set", ["l", 0, "c"], { d: 1, e: 2 }]),
+        "l:\n- c:\n    d: 1\n    e: 2\n- b\n",
+      );
       assert.equal(written("a: { # why\n  }\nb: 1\n", ["set", ["a", "c"], 1]), "a: {c: 1 # why\n  }\nb: 1\n");
     });
 
     it("stays in flow style", () => {
       assert.equal(written("a: {b: 1}\n", ["set", ["a", "c", "d"], 2]), "a: {b: 1, c: {d: 2}}\n");
       assert.equal(written("a: { b: 1, }\n", ["set", ["a", "c"], 2]), "a: { b: 1, c: 2, }\n");
-      assert.equal(written("a: {\n    b: 1, # x\n  }\n", ["set", ["a", "c"], 2]), "a: {\n    b: 1,\n    c: 2, # x\n  }\n");
+      assert.equal(
+        written("a: {\n    b: 1, # x\n  }\n", ["set", ["a", "c"], 2]),
+        "a: {\n    b: 1,\n    c: 2, # x\n  }\n",
+      );
       assert.equal(written("a: {b: , c}\n", ["set", ["a", "b"], 2], ["set", ["a", "c"], 3]), "a: {b: 2, c: 3}\n");
       assert.equal(written("a: {'b': 'x'}\n", ["set", ["a", "c"], "y"]), "a: {'b': 'x', 'c': 'y'}\n");
     });
@@ -125,7 +199,10 @@ describe("writing YAML", () => {
     it("replaces collections by scalars and the other way round", () => {
       assert.equal(written("a:\n  b: 1\n  c: 2 # x\nd: 1\n", ["set", ["a"], false]), "a: false # x\nd: 1\n");
       assert.equal(written("a: 1 # x\nd: 1\n", ["set", ["a"], { b: { c: 1 } }]), "a: # x\n  b:\n    c: 1\nd: 1\n");
-      assert.equal(written("a:\n  - 1\n  - 2\nd: 1\n", ["set", ["a"], [{ b: 1, c: 2 }, 3]]), "a:\n  - b: 1\n    c: 2\n  - 3\nd: 1\n");
+      assert.equal(
+        written("a:\n  - 1\n  - 2\nd: 1\n", ["set", ["a"], [{ b: 1, c: 2 }, 3]]),
+        "a:\n  - b: 1\n    c: 2\n  - 3\nd: 1\n",
+      );
       assert.equal(refused("a:\n  b: 1 # x\n  c: 2\n", ["set", ["a"], false]), "comment inside");
     });
 
@@ -149,7 +226,10 @@ describe("writing YAML", () => {
       assert.equal(written("a: [x, y]\n", ["append", ["a"], "w"]), "a: [x, y, w]\n");
       assert.equal(written('a: ["x"]\n', ["append", ["a"], "w"]), 'a: ["x", "w"]\n');
       assert.equal(written("a: [\n  x,\n  y\n  ]\n", ["append", ["a"], "w"]), "a: [\n  x,\n  y,\n  w\n  ]\n");
-      assert.equal(written("a:\n- name: x\n  v: 1\n", ["append", ["a"], { name: "q", v: { w: 1 } }]), "a:\n- name: x\n  v: 1\n- name: q\n  v:\n    w: 1\n");
+      assert.equal(
+        written("a:\n- name: x\n  v: 1\n", ["append", ["a"], { name: "q", v: { w: 1 } }]),
+        "a:\n- name: x\n  v: 1\n- name: q\n  v:\n    w: 1\n",
+      );
     });
 
     it("creates the list", () => {
@@ -196,7 +276,10 @@ describe("writing YAML", () => {
     });
 
     it("keeps the indices of later intents right", () => {
-      assert.equal(written("a: [w, x, y, z]\n", ["remove", ["a", 1]], ["remove", ["a", 3]], ["remove", ["a", 2]]), "a: [w]\n");
+      assert.equal(
+        written("a: [w, x, y, z]\n", ["remove", ["a", 1]], ["remove", ["a", 3]], ["remove", ["a", 2]]),
+        "a: [w]\n",
+      );
     });
 
     it("refuses what can't be done safely", () => {
@@ -242,13 +325,21 @@ describe("writing YAML", () => {
     });
 
     it("refuses to remove what a merge would supply again", () => {
-      assert.equal(refused(`${base}web:\n  <<: *base\n  user: x\n`, ["remove", ["web", "user"]]), "merge would supply it again");
+      assert.equal(
+        refused(`${base}web:\n  <<: *base\n  user: x\n`, ["remove", ["web", "user"]]),
+        "merge would supply it again",
+      );
     });
   });
 
   it("carries out several intents one after another", () => {
     assert.equal(
-      written("c:\n- name: a\n", ["set", ["c", 0, "s", "x"], true], ["set", ["c", 0, "s", "w"], 2], ["append", ["c", 0, "s", "z"], "q"]),
+      written(
+        "c:\n- name: a\n",
+        ["set", ["c", 0, "s", "x"], true],
+        ["set", ["c", 0, "s", "w"], 2],
+        ["append", ["c", 0, "s", "z"], "q"],
+      ),
       'c:\n- name: a\n  s:\n    x: true\n    w: 2\n    z: ["q"]\n',
     );
   });
@@ -257,7 +348,10 @@ describe("writing YAML", () => {
     const first = parseYaml("a: 1\n---\nb: 2\n", { dialect: "1.2" });
     const place = first.documents[1]?.root.get("b").place<number>() ?? assert.fail();
     parseYaml("aaa: 1\n---\nb: 2\n", { dialect: "1.2", previous: first });
-    assert.deepEqual(place.writer.write([set(place, 3)]), { edits: [{ start: 14, end: 15, text: "3" }], shared: false });
+    assert.deepEqual(place.writer.write([set(place, 3)]), {
+      edits: [{ start: 14, end: 15, text: "3" }],
+      shared: false,
+    });
   });
 
   it("writes beside a broken line but not into it", () => {

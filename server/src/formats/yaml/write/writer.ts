@@ -67,8 +67,9 @@ function writeAll({ source, strip, siblings }: Enclosing, operations: readonly O
     current = next;
   }
   const all = operations.length === 1 ? edits : editsBetween(source.text, current.text);
-  const broken = source.unsettled.some((u) => all.some((e) => e.start <= u.end && e.end >= u.start));
-  if (broken) return refusal("syntax error");
+  const touches = (edit: TextEdit, start: number, end: number) =>
+    edit.start <= end && (edit.end > start || (edit.end === start && source.text.charAt(start - 1) !== "\n"));
+  if (source.unsettled.some((u) => all.some((edit) => touches(edit, u.start, u.end)))) return refusal("syntax error");
   const { offset } = source.piece;
   return { edits: all.map((e) => ({ start: e.start + offset, end: e.end + offset, text: e.text })), shared };
 }
