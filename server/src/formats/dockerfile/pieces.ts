@@ -113,7 +113,7 @@ function cutAgain(text: string, head: Head, previous: Cut): AnyPiece[] {
   let below = old.length;
   while (below > kept && (old[below - 1] as AnyPiece).offset >= previous.text.length - rest) below--;
   const meet = { old, from: below, shift };
-  const middle = cutFrom(text, { ...head, end: from, pieces: [] }, meet, new OldPieces(old.slice(kept)));
+  const middle = cutFrom(text, { ...head, end: from, pieces: [] }, meet, new OldPieces(old.slice(kept, below)));
   return [...old.slice(0, kept), ...middle];
 }
 

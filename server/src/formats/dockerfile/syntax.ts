@@ -123,10 +123,14 @@ export class InstructionSyntax {
     return this.#malformed;
   }
 
+  /** A heredoc without its end. */
+  get unterminated(): boolean {
+    return this.piece.scanned.heredocs.some(({ terminated }) => !terminated);
+  }
+
   /** True where something after this instruction would be taken for a part of it. */
   get open(): boolean {
-    const { dangling, heredocs } = this.piece.scanned;
-    return dangling || heredocs.some(({ terminated }) => !terminated);
+    return this.piece.scanned.dangling || this.unterminated;
   }
 
   #readFlags() {
@@ -180,8 +184,7 @@ export class InstructionSyntax {
     const typed = (message: string): Complaint => ({ message, refused: false, at });
     const { keyword, json } = this;
     if (!KNOWN.has(keyword)) return refused(`Unknown instruction ${this.keywordText}.`);
-    if (this.piece.scanned.heredocs.some(({ terminated }) => !terminated))
-      return refused("This heredoc has no end: a line that holds only its marker is missing.");
+    if (this.unterminated) return refused("This heredoc has no end: a line that holds only its marker is missing.");
     if (this.piece.scanned.dangling) return typed("The line is continued, but nothing follows.");
     if (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT") {
       if (this.arguments === "") return typed(`${keyword} has nothing to run yet.`);

@@ -83,7 +83,7 @@ export class DockerfileWriter implements Writer {
     const { text, cut } = this.#dockerfile;
     const written = this.#inOwnStyle(lines);
     if ("below" in spot) {
-      if (spot.below.syntax.open) return { refused: "dangling continuation" };
+      if (this.#openAbove(cut.pieces.indexOf(spot.below) + 1)) return { refused: "dangling continuation" };
       const end = spot.below.offset + spot.below.text.length;
       return { edits: [{ start: end, end, text: this.#lineBreak + written }] };
     }
@@ -95,8 +95,7 @@ export class DockerfileWriter implements Writer {
       if (above.directive || gap.split("\n").length > 2) break;
       at = lineStart(text, above.offset);
     }
-    const before = cut.pieces.slice(0, index).findLast((piece) => piece instanceof InstructionPiece);
-    if (before?.syntax.open) return { refused: "dangling continuation" };
+    if (this.#openAbove(index)) return { refused: "dangling continuation" };
     return { edits: [{ start: at, end: at, text: written + this.#lineBreak }] };
   }
 
@@ -105,8 +104,7 @@ export class DockerfileWriter implements Writer {
     if (intent.op === "append") {
       if (typeof intent.value !== "string") return { refused: "value not writable" };
       const { text, cut } = this.#dockerfile;
-      const before = cut.pieces.slice(0, cut.pieces.indexOf(piece)).findLast((p) => p instanceof InstructionPiece);
-      if (before?.syntax.open) return { refused: "dangling continuation" };
+      if (this.#openAbove(cut.pieces.indexOf(piece))) return { refused: "dangling continuation" };
       const at = lineStart(text, piece.offset);
       const indentation = text.slice(at, piece.offset).replace(/^\uFEFF/, "");
       const start = text.startsWith("\uFEFF") && at === 0 ? 1 : at;
@@ -117,10 +115,15 @@ export class DockerfileWriter implements Writer {
     return { edits: [{ ...inFile(instruction.at), text: this.#inOwnStyle(intent.value) }] };
   }
 
+  /** True where a line before the piece at an index would be taken for a part of what stands above it. */
+  #openAbove(index: number): boolean {
+    const above = this.#dockerfile.cut.pieces.slice(0, index).filter((piece) => piece instanceof InstructionPiece);
+    return above.at(-1)?.syntax.open === true || above.some(({ syntax }) => syntax.unterminated);
+  }
+
   #removeLines(piece: InstructionPiece): Step {
     const { text, cut } = this.#dockerfile;
-    const before = cut.pieces.slice(0, cut.pieces.indexOf(piece)).findLast((p) => p instanceof InstructionPiece);
-    if (before?.syntax.open || piece.syntax.open) return { refused: "dangling continuation" };
+    if (this.#openAbove(cut.pieces.indexOf(piece) + 1)) return { refused: "dangling continuation" };
     if (piece.scanned.comments.length > 0) return { refused: "comment inside" };
     let start = lineStart(text, piece.offset);
     if (text.startsWith("\uFEFF") && start === 0) start = 1;
