@@ -66,6 +66,15 @@ describe("writing into a pod", () => {
     );
   });
 
+  it("spells a profile in an annotation as annotations do", () => {
+    const key = "seccomp.security.alpha.kubernetes.io/pod: ";
+    const old = read(POD.replace("spec:\n", `metadata:\n  annotations:\n    ${key}unconfined\nspec:\n`));
+    assert.equal(
+      old.after(set(placeOf(old.workload.podSeccompProfile), "RuntimeDefault")),
+      old.text.replace("unconfined", "runtime/default"),
+    );
+  });
+
   it("spells the words of a restart policy", () => {
     assert.equal(
       file.after(set(placeOf(file.workload.restart.policy), "on-failure")),

@@ -1,3 +1,4 @@
+import type { Place } from "../../model/place.ts";
 import { unknown, type Value } from "../../model/value.ts";
 import { convert, firstOf } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
@@ -29,7 +30,10 @@ function seccompField(node: YamlNode): Value<string> {
 
 function annotation(annotations: YamlNode, key: string): Value<string> {
   const node = annotations.get(key);
-  return convert<string, string>(text(node), node.place(), (value, at) => {
+  const place: Place<string> = node.place((value: string) =>
+    value === "RuntimeDefault" ? "runtime/default" : undefined,
+  );
+  return convert<string, string>(text(node), place, (value, at) => {
     if (value === "runtime/default" || value === "docker/default") return "RuntimeDefault";
     if (value === "unconfined") return "Unconfined";
     return value.startsWith("localhost/") ? "Localhost" : unknown("wrong type", at);
