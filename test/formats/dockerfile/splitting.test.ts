@@ -120,11 +120,23 @@ describe("cutting a Dockerfile into instructions", () => {
         "CMD",
         "ARG a=b c",
         "RUN [ -f x ] && y",
+        "\\",
+        'ARG a b"',
       ];
       assert.deepEqual(
         accepted.filter((text) => problems(text) > 0),
         [],
       );
+    });
+
+    it("is unsettled where a reference is not finished", () => {
+      const parsed = parse("FROM node:\nUSER x\n");
+      assert.deepEqual(
+        parsed.unsettled.map((span) => at(span)),
+        ["node:"],
+      );
+      assert.deepEqual(parsed.problems, []);
+      assert.deepEqual(parse("FROM node:$TAG\n").unsettled, []);
     });
 
     it("does not take a shell's test for a JSON form that is being typed", () => {

@@ -41,6 +41,9 @@ class ParsedDockerfile implements Parsed {
       if (!complaint) problems.push({ message: "A quote or a variable's brace is not closed.", at });
       else if (complaint.refused) problems.push({ message: complaint.message, at: complaint.at });
     }
+    for (const { image } of this.dockerfile.stages) {
+      if (image?.reference.state === "unknown" && image.reference.why === "being typed") unsettled.push(image.at);
+    }
     this.problems = problems;
     this.unsettled = unsettled;
   }

@@ -119,7 +119,7 @@ export class InstructionSyntax {
     this.#malformed ??=
       EXPANDED.has(this.keyword) &&
       /["'$]/.test(this.line.text) &&
-      this.words.some(({ text, decoded }) => isMalformed(decoded ?? text, this.piece.escape));
+      this.#expandedTexts().some((text) => isMalformed(text, this.piece.escape));
     return this.#malformed;
   }
 
@@ -131,6 +131,12 @@ export class InstructionSyntax {
   /** True where something after this instruction would be taken for a part of it. */
   get open(): boolean {
     return this.piece.scanned.dangling || this.unterminated;
+  }
+
+  #expandedTexts(): readonly MappedText[] {
+    // The name of an ARG is taken as it stands.
+    if (this.keyword === "ARG") return this.pairs.flatMap(({ value }) => value ?? []);
+    return this.words.map(({ text, decoded }) => decoded ?? text);
   }
 
   #readFlags() {
@@ -183,6 +189,7 @@ export class InstructionSyntax {
     const refused = (message: string): Complaint => ({ message, refused: true, at });
     const typed = (message: string): Complaint => ({ message, refused: false, at });
     const { keyword, json } = this;
+    if (keyword === "") return typed("Nothing is continued here.");
     if (!KNOWN.has(keyword)) return refused(`Unknown instruction ${this.keywordText}.`);
     if (this.unterminated) return refused("This heredoc has no end: a line that holds only its marker is missing.");
     if (this.piece.scanned.dangling) return typed("The line is continued, but nothing follows.");
