@@ -1,0 +1,99 @@
+// Takes the pictures of docs/images/: node scripts/screenshots.mjs [--web]
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, run, setUp } from "./setup/dependencies.mjs";
+import { installChromium, installVscode } from "./setup/vscode.mjs";
+
+setUp();
+run(process.execPath, ["scripts/build.mjs"]);
+const { openPage } = await import("../test/vscode/launcher/browser.ts");
+const { createProfile } = await import("../test/vscode/launcher/profile.ts");
+const { pageOf, remoteUri, startServer } = await import("../test/vscode/launcher/server.ts");
+
+const WAIT_MS = 30_000;
+const DOCKERFILE = `FROM node:24.11.0-bookworm-slim
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev
+COPY src ./src
+
+USER root
+CMD ["node", "src/server.js"]
+`;
+
+const images = join(root, "docs/images");
+mkdirSync(images, { recursive: true });
+const profile = createProfile({
+  "workbench.colorTheme": "Default Dark Modern",
+  "workbench.activityBar.location": "hidden",
+  "workbench.statusBar.visible": false,
+  "workbench.sideBar.location": "left",
+  "editor.minimap.enabled": false,
+  "editor.fontSize": 15,
+  "editor.lightbulb.enabled": "on",
+  ...(process.argv.includes("--web") ? { "remote.extensionKind": { "plimsoll.plimsoll": ["web"] } } : {}),
+});
+const workspace = join(profile.folder, "workspace");
+cpSync(join(root, "examples"), workspace, { recursive: true });
+writeFileSync(join(workspace, "Dockerfile"), DOCKERFILE);
+
+const server = await startServer(installVscode(), profile);
+const { browser, page } = await openPage(installChromium(), { width: 1000, height: 520, scale: 2 });
+try {
+  await page.goto(
+    pageOf(server, workspace, [
+      ["extensionDevelopmentPath", remoteUri(server, root)],
+      ["skipWelcome", "true"],
+      ["openFile", remoteUri(server, join(workspace, "Dockerfile"))],
+    ]),
+  );
+  const squiggle = page.locator(".monaco-editor .squiggly-warning, .monaco-editor .squiggly-error").first();
+  await squiggle.waitFor({ timeout: WAIT_MS });
+  await page.keyboard.press("Control+KeyB");
+  await take("squiggle");
+
+  const user = page
+    .locator(".view-line", { hasText: /^USER\sroot$/ })
+    .locator("span span")
+    .last();
+  await user.hover();
+  await page.locator(".monaco-hover:visible", { hasText: "no-root-user" }).waitFor({ timeout: WAIT_MS });
+  await take("hover");
+
+  await page.keyboard.press("Escape");
+  await page.mouse.move(900, 480);
+  await user.click();
+  await openMenu();
+  await take("quick-fix");
+
+  await page.keyboard.press("Enter");
+  await page.locator(".view-line", { hasText: /^USER\snode$/ }).waitFor({ timeout: WAIT_MS });
+  await page.waitForFunction(() => document.querySelectorAll(".squiggly-error").length === 0, { timeout: WAIT_MS });
+  await take("fixed");
+} finally {
+  await page.screenshot({ path: join(root, "out/last-screen.png") }).catch(() => {});
+  await browser.close();
+  await server.stop();
+  profile.dispose();
+}
+
+/** Under load the key is now and then lost. */
+async function openMenu() {
+  const menu = page.locator(".action-widget .monaco-list-row").first();
+  for (let attempt = 1; ; attempt++) {
+    await page.keyboard.press("Control+Period");
+    try {
+      return await menu.waitFor({ timeout: 5_000 });
+    } catch (error) {
+      if (attempt === 4) throw error;
+    }
+  }
+}
+
+async function take(name) {
+  // The caret blinks and widgets fade in.
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(images, `${name}.png`) });
+  console.log(`docs/images/${name}.png`);
+}
