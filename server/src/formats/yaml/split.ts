@@ -72,10 +72,10 @@ export function splitDocument(
     const [text, old] = kept[i] as readonly [string, Stretch | undefined];
     const source = old?.source ?? sourceOf(new Piece(text));
     source.piece.offset = piece.offset + plan.start;
-    const pair = pairOf(source, plan, i === 0);
+    const role = old !== undefined && old.path[0] === plan.path[0];
+    const pair = role ? old.pair : pairOf(source, plan, i === 0);
     if (pair === false) return undefined;
-    const same =
-      old?.path[0] === plan.path[0] && old && (source.aliases.length === 0 || sameList(old.anchored, anchored));
+    const same = role && (source.aliases.length === 0 || sameList(old.anchored, anchored));
     const section = same ? old.section : new Section(dialect, new Scope([...anchored, source]), writer);
     stretches.push({ source, start: plan.start, section, anchored, path: plan.path, pair });
     if (source.anchors.length > 0) anchored = [...anchored, source];
@@ -239,7 +239,12 @@ function enclosing(stretches: readonly Stretch[], paths: readonly Path[]): Enclo
   if (!stretch || second || !paths.every((path) => inside(stretch, path))) return undefined;
   const { source } = stretch;
   if (source.aliases.length > 0 || source.anchors.length > 0 || source.text.includes("<<")) return undefined;
-  return { source, strip: stretch.path.length, siblings: stretches.slice(0, SIBLINGS).map((s) => s.source) };
+  return {
+    source,
+    strip: stretch.path.length,
+    siblings: stretches.slice(0, SIBLINGS).map((s) => s.source),
+    unsettled: [],
+  };
 }
 
 function keyName({ pair }: Stretch): string | undefined {

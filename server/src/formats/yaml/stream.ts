@@ -93,7 +93,8 @@ export class YamlDocument {
 
   /** The smallest text that holds all paths. */
   enclosing(paths: readonly (readonly (string | number)[])[]): Enclosing {
-    return this.#split?.enclosing(paths) ?? { source: this.#source(), strip: 0, siblings: [] };
+    const part = this.#split?.enclosing(paths);
+    return part ?? { source: this.#source(), strip: 0, siblings: [], unsettled: this.unsettled };
   }
 
   #source(): Source {

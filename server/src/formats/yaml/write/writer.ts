@@ -1,6 +1,6 @@
 import type { Intent, Refusal, Writer, Written } from "../../../model/place.ts";
 import { applyEdits, editsBetween, type TextEdit } from "../../../text/edit.ts";
-import { Piece } from "../../../text/span.ts";
+import { inFile, type OffsetRange, Piece, type Span } from "../../../text/span.ts";
 import type { Dialect } from "../node.ts";
 import type { YamlTarget } from "../reader.ts";
 import { Source } from "../source.ts";
@@ -15,6 +15,8 @@ export interface Enclosing {
   readonly strip: number;
   /** The other parts of the document, which show how it is written. */
   readonly siblings: readonly Source[];
+  /** All that is half typed in the document. */
+  readonly unsettled: readonly Span[];
 }
 
 type Paths = readonly (readonly (string | number)[])[];
@@ -50,7 +52,11 @@ function operationOf(intent: Intent): Operation {
 }
 
 /** Carries out operations one after another, each on what the one before has made. */
-function writeAll({ source, strip, siblings }: Enclosing, operations: readonly Operation[], dialect: Dialect): Written {
+function writeAll(
+  { source, strip, siblings, unsettled }: Enclosing,
+  operations: readonly Operation[],
+  dialect: Dialect,
+): Written {
   if (source.hopeless) return refusal("syntax error");
   const removed: (readonly (string | number)[])[] = [];
   let current = source;
@@ -67,11 +73,14 @@ function writeAll({ source, strip, siblings }: Enclosing, operations: readonly O
     current = next;
   }
   const all = operations.length === 1 ? edits : editsBetween(source.text, current.text);
-  const touches = (edit: TextEdit, start: number, end: number) =>
-    edit.start <= end && (edit.end > start || (edit.end === start && source.text.charAt(start - 1) !== "\n"));
-  if (source.unsettled.some((u) => all.some((edit) => touches(edit, u.start, u.end)))) return refusal("syntax error");
   const { offset } = source.piece;
-  return { edits: all.map((e) => ({ start: e.start + offset, end: e.end + offset, text: e.text })), shared };
+  const broken = [...source.unsettled, ...unsettled].map(inFile);
+  const inDocument = all.map((e) => ({ start: e.start + offset, end: e.end + offset, text: e.text }));
+  const lineStarts = (at: number) => source.text.charAt(at - offset - 1) === "\n";
+  const touches = (edit: TextEdit, { start, end }: OffsetRange) =>
+    edit.start <= end && (edit.end > start || (edit.end === start && !lineStarts(start)));
+  if (broken.some((range) => inDocument.some((edit) => touches(edit, range)))) return refusal("syntax error");
+  return { edits: inDocument, shared };
 }
 
 /** Where a path leads once items before it in the same list are gone. */
