@@ -103,6 +103,11 @@ function translating(base: Writer): Writer {
   };
 }
 
+/** True where a key is surely not there; one whose value is still to be typed is. */
+export function isMissing(node: YamlNode): boolean {
+  return node.state === "unset" && node.key === undefined;
+}
+
 /** Marks a value that stands among others in one scalar and can't be written alone. */
 export function notAlone<T>(node: YamlNode): Place<T> {
   return node.place<T>(() => undefined);

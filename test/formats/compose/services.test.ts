@@ -293,6 +293,11 @@ describe("services that build upon others", () => {
     });
   }
 
+  it("stay whole while someone types an image", () => {
+    const file = read("services:\n  app:\n    image:\n    user: root\n");
+    assert.equal(file.workload.partial, false);
+  });
+
   it("end where they extend each other", () => {
     const file = read("services:\n  a:\n    image: x\n    extends: b\n  b:\n    image: y\n    extends: a\n");
     assert.equal(file.all("container").length, 2);

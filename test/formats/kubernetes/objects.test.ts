@@ -187,6 +187,15 @@ describe("what another file may say", () => {
     assert.equal(file.short(file.workload.automountServiceAccountToken), "unknown: another file");
   });
 
+  for (const typed of ["image:", "image: ", "imag", "image: nginx:"]) {
+    it(`is known while someone types ${typed}`, () => {
+      const text = `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - name: a\n      ${typed}\n      tty: true\n`;
+      const file = read(text);
+      assert.equal(file.workload.partial, false);
+      assert.equal(file.short(file.container().readOnlyRootFilesystem), "unset");
+    });
+  }
+
   it("is unknown in a patch with directives", () => {
     const file = patch("{name: a, image: b, $patch: replace}");
     assert.equal(file.workload.partial, true);

@@ -4,7 +4,7 @@ import type { Place } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
 import { hasWords, scriptOfWords, word } from "../command-line.ts";
 import { imageUse } from "../image-use.ts";
-import { type Absence, absent, convert, listOf, notAlone, notInThisFormat } from "../values.ts";
+import { type Absence, absent, convert, isMissing, listOf, notAlone, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Group } from "./group.ts";
 import { get, number, path, text } from "./scalars.ts";
@@ -15,7 +15,7 @@ export function readContainer(node: YamlNode, role: "main" | "init", group: Grou
   const name = text(get(node, "name"));
   const image = get(properties, "image");
   const at = name.state === "set" ? name.at : (image.key ?? node.at);
-  const absence: Absence = { at, partial: image.state === "unset" };
+  const absence: Absence = { at, partial: isMissing(image) };
   const context = get(properties, "securityContext");
   const own = <T>(value: Value<T>, fallback?: T) => absent(value, absence, fallback);
   const capabilities = (list: string) => {

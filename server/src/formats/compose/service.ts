@@ -1,6 +1,6 @@
 import { known, type Value } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
-import { inherit } from "../values.ts";
+import { inherit, isMissing } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { text } from "./scalars.ts";
 
@@ -37,9 +37,7 @@ export function servicesOf(file: ComposeFile): Service[] {
     .filter(([name, node]) => node.shape === "map" && !name.startsWith("x-") && node.get("provider").state === "unset")
     .map(([name, node, at]) => {
       const { levels, elsewhere } = chain(node, file.services);
-      const runnable = levels.some(
-        (level) => level.get("image").state !== "unset" || level.get("build").state !== "unset",
-      );
+      const runnable = levels.some((level) => !isMissing(level.get("image")) || !isMissing(level.get("build")));
       return { name, node, at, levels, partial: file.override || elsewhere || !runnable, file };
     });
 }

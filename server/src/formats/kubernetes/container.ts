@@ -2,7 +2,7 @@ import type { Container, Volume, Workload } from "../../model/container.ts";
 import type { ImageUse } from "../../model/image.ts";
 import type { Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
-import { type Absence, absent, inherit, listOf } from "../values.ts";
+import { type Absence, absent, inherit, isMissing, listOf } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readEnvironment } from "./environment.ts";
 import { readMounts } from "./mounts.ts";
@@ -24,7 +24,7 @@ export function readContainer(
   const name = text(node.get("name"));
   const nameText = name.state === "set" ? name.value : undefined;
   const at = name.state === "set" ? name.at : (node.get("image").key ?? node.at);
-  const partial = workload.partial || node.get("image").state === "unset";
+  const partial = workload.partial || isMissing(node.get("image"));
   const absence: Absence = { at, partial };
   const podAbsence: Absence = { at, partial: partial || pod.partial };
   const own = <T>(read: (container: YamlNode) => Value<T>): Value<T> =>

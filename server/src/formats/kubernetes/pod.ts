@@ -3,7 +3,7 @@ import type { ImageUse } from "../../model/image.ts";
 import { remove, set } from "../../model/place.ts";
 import type { Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
-import { type Absence, absent, derivedPlace, firstOf } from "../values.ts";
+import { type Absence, absent, derivedPlace, firstOf, isMissing } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
@@ -85,7 +85,7 @@ export function readPod(source: PodSource): ReadPod {
 function isPatch(source: PodSource): boolean {
   const directives = [...source.specs, ...source.containers.map(({ node }) => node)];
   if (directives.some((node) => node.keys().some((key) => key.startsWith("$")))) return true;
-  return !source.containers.some(({ node, role }) => role === "main" && node.get("image").state !== "unset");
+  return !source.containers.some(({ node, role }) => role === "main" && !isMissing(node.get("image")));
 }
 
 function operatingSystem(source: PodSource): Workload["os"] {
