@@ -1,5 +1,5 @@
 import { parse } from "unbash";
-import type { ShellCommand, ShellScript, ShellWord } from "../../model/command.ts";
+import type { ShellScript, ShellWord } from "../../model/command.ts";
 import type { Piece, Span } from "../../text/span.ts";
 import { CommandReader, commandOf, MutablePipeline, ParsedScriptModel, type ScriptOwner } from "./commands.ts";
 import { MappedText } from "./mapped-text.ts";
@@ -85,10 +85,4 @@ function parseNested(
     script.errors.push(script.at);
   }
   return script;
-}
-
-/** True where the command is a member of `names`; for looking at what runs without regard to sudo. */
-export function runs(command: ShellCommand, ...names: readonly string[]): boolean {
-  const real = command.behind ?? command;
-  return real.name !== undefined && names.includes(real.name);
 }
