@@ -1,12 +1,18 @@
 import type { Container } from "../../model/container.ts";
+import type { Kind } from "../../model/kind.ts";
 import type { SetValue, Value } from "../../model/value.ts";
 import { inFile } from "../../text/span.ts";
 import { called, listed } from "./wording.ts";
 
-type Pick<T> = (container: Container) => Value<T>;
+type Getter<T> = (container: Container) => Value<T>;
+
+/** True where the value stands in a service that this one extends: there it is reported, once. */
+export function saidByExtended(kind: Kind, value: Pick<SetValue<unknown>, "level">): boolean {
+  return kind === "compose" && value.level === "inherited";
+}
 
 /** The containers of the workload for which the same text decides. */
-function deciding<T>(container: Container, value: SetValue<T>, pick: Pick<T>): Container[] {
+function deciding<T>(container: Container, value: SetValue<T>, pick: Getter<T>): Container[] {
   const { start } = inFile(value.at);
   return container.workload.containers.filter((c) => {
     const theirs = pick(c);
@@ -18,13 +24,13 @@ function deciding<T>(container: Container, value: SetValue<T>, pick: Pick<T>): C
  * A pod's setting concerns several containers but is one mistake: the container that reports it. The container itself,
  * where the value is its own.
  */
-export function ownerOfInherited<T>(container: Container, value: SetValue<T>, pick: Pick<T>): Container {
+export function ownerOfInherited<T>(container: Container, value: SetValue<T>, pick: Getter<T>): Container {
   if (value.level !== "inherited") return container;
   return deciding(container, value, pick)[0] ?? container;
 }
 
 /** The containers that a value decides for, in words: `container a`, `containers a and b`. */
-export function inheritors<T>(container: Container, value: SetValue<T>, pick: Pick<T>): string {
+export function inheritors<T>(container: Container, value: SetValue<T>, pick: Getter<T>): string {
   const names = value.level === "inherited" ? deciding(container, value, pick).flatMap((c) => c.name ?? []) : [];
   return names.length > 1 ? `the containers ${listed(names)}` : called(container, "inside");
 }

@@ -4,6 +4,7 @@ import { set } from "../../model/place.ts";
 import { known, knownItems } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { capabilityName } from "./capabilities.ts";
+import { saidByExtended } from "./inheritance.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
@@ -82,6 +83,7 @@ export default rule<"container", MissingOption>({
     const { allowPrivilegeEscalation: allowed, privileged, workload } = container;
     if (workload.os === "windows" || allowed.state === "unknown" || known(allowed) === false) return;
     if (allowed.state === "set") {
+      if (saidByExtended(container.kind, allowed)) return;
       // Kubernetes refuses a privileged container that may not escalate
       const forced = forcesEscalation(container);
       const also = forced && privileged.state === "set" && privileged.value ? [set(privileged.place, false)] : [];

@@ -2,6 +2,7 @@ import { hardening } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
+import { saidByExtended } from "./inheritance.ts";
 import { called } from "./wording.ts";
 
 const SAME_AS = {
@@ -89,7 +90,7 @@ export default rule<"container", { readonly allowed: readonly string[] }>({
 
   check(container, report, { options }) {
     const { privileged, allowPrivilegeEscalation } = container;
-    if (privileged.state !== "set" || !privileged.value) return;
+    if (privileged.state !== "set" || !privileged.value || saidByExtended(container.kind, privileged)) return;
     if (container.name !== undefined && options.allowed.includes(container.name)) return;
     report(privileged, {
       message: `${called(container)} runs privileged: it has every capability and all devices of the host. Set privileged to false and grant only what it needs.`,

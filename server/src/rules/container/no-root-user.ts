@@ -5,7 +5,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { type Intent, set } from "../../model/place.ts";
 import { known, type SetValue } from "../../model/value.ts";
 import { type Reporter, rule } from "../rule.ts";
-import { inheritors, ownerOfInherited } from "./inheritance.ts";
+import { inheritors, ownerOfInherited, saidByExtended } from "./inheritance.ts";
 import { exactStandard, relaxesUsers } from "./presets.ts";
 import { checkStage } from "./stage-user.ts";
 import { imageUser, isRoot, PROPOSED_UID } from "./users.ts";
@@ -133,8 +133,7 @@ export default rule<"container", Options>({
       if (workload.os !== "linux" && !standard) return;
       if (known(workload.hostUsers) === false && (!standard || relaxesUsers(context.team.podSecurityVersion))) return;
     }
-    // what another service of the file says is reported there
-    if (container.kind === "compose" && user.level === "inherited") return;
+    if (saidByExtended(container.kind, user)) return;
     if (ownerOfInherited(container, user, (c) => c.user) !== container) return;
     checkUser(container, user, report);
   },

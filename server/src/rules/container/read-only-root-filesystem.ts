@@ -1,6 +1,7 @@
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
+import { saidByExtended } from "./inheritance.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
@@ -60,6 +61,7 @@ export default rule<"container", MissingOption>({
     const { readOnlyRootFilesystem: readOnly, workload, role, kind } = container;
     if (workload.os === "windows" || readOnly.state === "unknown") return;
     if (readOnly.state === "set" ? readOnly.value : !asksForMissing(kind, context, false)) return;
+    if (readOnly.state === "set" && saidByExtended(kind, readOnly)) return;
     const key = kind === "compose" ? "read_only" : "readOnlyRootFilesystem";
     report(readOnly, {
       message: `${called(container)} can write to its own root file system. Set ${key} to true and mount a volume or tmpfs where it has to write.`,

@@ -1,6 +1,7 @@
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
+import { atLeast } from "./limits.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { called, cores } from "./wording.ts";
 
@@ -61,15 +62,13 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
     const { cpuLimit: limit, kind, role } = container;
     if (limit.state !== "unset" || role === "ephemeral" || (role === "init" && !context.options.initContainers)) return;
     if (!asksForMissing(kind, context, false)) return;
-    const wanted = context.team.cpuLimit;
+    const wanted = atLeast(container.cpuRequest, context.team.cpuLimit);
     report(limit, {
       message: `${called(container)} has no limit of processor time and can take it all from its neighbours. Set one above what it needs under load.`,
-      fixes: [
-        choice(
-          `Limit processor time to ${cores(wanted, kind)}${kind === "kubernetes" ? "" : wanted === 1 ? " core" : " cores"}`,
-          set(limit.place, wanted),
-        ),
-      ],
+      fixes:
+        wanted === undefined
+          ? []
+          : [choice(`Limit processor time to ${cores(wanted, kind)}`, set(limit.place, wanted))],
     });
   },
 });

@@ -2,6 +2,7 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
+import { atLeast } from "./limits.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { called, memory } from "./wording.ts";
 
@@ -91,11 +92,11 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
     // in the other formats a limit is rare, and asked for by those who harden
     if (kind !== "kubernetes" && !asksForMissing(kind, context, true)) return;
     if (kind === "kubernetes" && context.options.missing === "never") return;
-    const wanted = context.team.memoryLimit;
+    const wanted = atLeast(container.memoryRequest, context.team.memoryLimit);
     report(limit, {
       message: `${called(container)} has no memory limit and can use up the memory of its host. Set one a little above what it needs under load.`,
       ...(kind === "aci" ? { severity: "info" } : {}),
-      fixes: [choice(`Limit memory to ${memory(wanted, kind)}`, set(limit.place, wanted))],
+      fixes: wanted === undefined ? [] : [choice(`Limit memory to ${memory(wanted, kind)}`, set(limit.place, wanted))],
     });
   },
 });

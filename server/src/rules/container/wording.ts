@@ -33,7 +33,7 @@ export function listed(names: readonly string[]): string {
 
 /** Bytes as a person writes them in this kind of file: `256Mi`, `256M`, `0.25 GB`. */
 export function memory(bytes: number, kind: Kind): string {
-  if (kind === "aci") return `${bytes / 1e9} GB`;
+  if (kind === "aci") return `${bytes / 2 ** 30} GB`;
   const units = kind === "compose" ? ["", "K", "M", "G"] : ["", "Ki", "Mi", "Gi"];
   let value = bytes;
   let unit = 0;
@@ -44,7 +44,8 @@ export function memory(bytes: number, kind: Kind): string {
   return `${value}${units[unit]}`;
 }
 
-/** Cores as a person writes them in this kind of file: `500m`, `0.5`. */
+/** Cores as a person writes them in this kind of file: `500m`, `0.5 cores`. */
 export function cores(count: number, kind: Kind): string {
-  return kind === "kubernetes" && count % 1 !== 0 ? `${Math.round(count * 1000)}m` : String(count);
+  if (kind === "kubernetes") return count % 1 === 0 ? String(count) : `${Math.round(count * 1000)}m`;
+  return count === 1 ? "1 core" : `${count} cores`;
 }

@@ -1,4 +1,5 @@
 import { hardening } from "../../model/fix.ts";
+import { saidByExtended } from "../container/inheritance.ts";
 import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { leaveHost } from "./host-namespace.ts";
@@ -65,7 +66,7 @@ export default rule({
 
   check(workload, report) {
     const { hostIpc } = workload;
-    if (hostIpc.state !== "set" || !hostIpc.value) return;
+    if (hostIpc.state !== "set" || !hostIpc.value || saidByExtended(workload.kind, hostIpc)) return;
     report(hostIpc, {
       message: `${calledWorkload(workload)} can read and change the shared memory of programs on its host. Give it an IPC namespace of its own.`,
       fixes: [hardening("Use an IPC namespace of its own", leaveHost(workload, hostIpc))],

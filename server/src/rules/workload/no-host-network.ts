@@ -1,4 +1,5 @@
 import { choice } from "../../model/fix.ts";
+import { saidByExtended } from "../container/inheritance.ts";
 import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { leaveHost } from "./host-namespace.ts";
@@ -66,7 +67,7 @@ export default rule({
 
   check(workload, report) {
     const { hostNetwork } = workload;
-    if (hostNetwork.state !== "set" || !hostNetwork.value) return;
+    if (hostNetwork.state !== "set" || !hostNetwork.value || saidByExtended(workload.kind, hostNetwork)) return;
     report(hostNetwork, {
       message: `${calledWorkload(workload)} shares the network of its host: it reaches what listens on localhost there and can read other traffic. Publish the ports it needs instead.`,
       fixes: [choice("Use a network of its own", leaveHost(workload, hostNetwork))],

@@ -1,4 +1,5 @@
 import { hardening } from "../../model/fix.ts";
+import { saidByExtended } from "../container/inheritance.ts";
 import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { leaveHost } from "./host-namespace.ts";
@@ -65,7 +66,7 @@ export default rule({
 
   check(workload, report) {
     const { hostPid } = workload;
-    if (hostPid.state !== "set" || !hostPid.value) return;
+    if (hostPid.state !== "set" || !hostPid.value || saidByExtended(workload.kind, hostPid)) return;
     report(hostPid, {
       message: `${calledWorkload(workload)} sees all processes of its host, with their command lines and environment. Give it a process list of its own.`,
       fixes: [hardening("Use a process namespace of its own", leaveHost(workload, hostPid))],

@@ -1,4 +1,5 @@
 import type { Container, Mount, Volume, Workload } from "../../model/container.ts";
+import type { BuildStage } from "../../model/dockerfile.ts";
 import type { Related, SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { type Intent, remove } from "../../model/place.ts";
@@ -83,6 +84,7 @@ export default rule({
         if (mount.volume === undefined) checkMount(container, mount, report);
       }
       checkDockerHost(container, report);
+      if (container.stage) checkStage(container.stage, report);
     }
   },
 });
@@ -115,8 +117,7 @@ function withoutVolume(volume: Volume, mounts: readonly Mount[]): Fix[] {
 }
 
 function checkMount(container: Container, mount: Mount, report: Reporter): void {
-  // VOLUME names only the path inside
-  const socket = container.role === "stage" ? socketOf(mount.target) : socketOf(mount.source);
+  const socket = socketOf(mount.source);
   if (!socket) return;
   const readOnly = known(mount.readOnly) === true ? " That the mount is read-only does not help." : "";
   report(mount, {
@@ -125,6 +126,24 @@ function checkMount(container: Container, mount: Mount, report: Reporter): void 
     fixes: mount.place ? [choice("Remove the mount", remove(mount.place))] : [],
     sameAs: socket === "docker.sock" ? DOCKER : NONE,
   });
+}
+
+/** VOLUME can't mount anything of the host, but it tells who runs the image to do so. */
+function checkStage(stage: BuildStage, report: Reporter): void {
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== "VOLUME" || instruction.broken) continue;
+    for (const word of instruction.words) {
+      const socket = socketOf(word.value);
+      if (!socket) continue;
+      report(word, {
+        message: `The image asks for ${socket} of its host, with which it can command the runtime there: that is root on the host. Remove it.`,
+        severity: "warning",
+        detail: socket,
+        fixes: instruction.words.length === 1 ? [choice("Remove the instruction", remove(instruction.place))] : [],
+        sameAs: socket === "docker.sock" ? DOCKER : NONE,
+      });
+    }
+  }
 }
 
 function socketOf(path: Value<string>): string | undefined {
