@@ -39,6 +39,13 @@ testRule(rule, {
     },
     {
       kind: "dockerfile",
+      name: "a folder for Dockerfiles tells nothing",
+      code: "FROM acme/base:1\nEXPOSE 2375\n",
+      file: "docker/Dockerfile",
+      findings: [{ line: 2 }],
+    },
+    {
+      kind: "dockerfile",
       name: "inside a range",
       code: "FROM acme/base:1\nEXPOSE 9200-9300\n",
       findings: [{ line: 2, sameAs: {}, fixes: [{ output: "FROM acme/base:1\n" }] }],

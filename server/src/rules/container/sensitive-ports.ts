@@ -140,7 +140,8 @@ function sensitive(
 function namesOf(container: Container, path: string): string[] {
   const { stage } = container;
   const image = container.image ? known(container.image.reference)?.repository : undefined;
-  const own = stage ? path.split("/").slice(-3).join("/") : container.name;
+  const folders = path.split("/").slice(-3, -1);
+  const own = stage ? folders.filter((f) => !/^\.?docker(?:files?)?$/i.test(f)).join("/") : container.name;
   return [image, own].flatMap((name) => (name === undefined ? [] : name.toLowerCase()));
 }
 
