@@ -134,7 +134,7 @@ function mendOf(
   const word = /^["']?([\w.$/~-]*)/.exec(body)?.[1] ?? "";
   const typed = { offset: start, column, prefix: word };
   const lone = /^[\w.$/~][\w.$/~-]+[ \t]*$/.test(body);
-  if (lone && !seen && opensBlock(text, end, column, lead > indent)) {
+  if (lone && !seen && !stealsBlock(text, start, column) && opensBlock(text, end, column, lead > indent)) {
     const wordStart = start + lead;
     return {
       blame: wordStart,
@@ -189,7 +189,7 @@ function unclosed(text: string, at: number, fault: SyntaxFault, contents: Ast | 
   return found;
 }
 
-/** The last child that starts at or before the offset: the one being read when the fault was noticed. */
+/** The last child that starts before the offset: the one being read when the fault was noticed. */
 function childAround(node: Ast, at: number): Ast | null {
   const children = isMap(node)
     ? node.items.flatMap((pair) => [asAst(pair.key), asAst(pair.value)])
@@ -199,7 +199,7 @@ function childAround(node: Ast, at: number): Ast | null {
         )
       : [];
   let best: Ast | null = null;
-  for (const child of children) if (child && startOf(child) <= at && (child.range?.[2] ?? 0) >= at - 1) best = child;
+  for (const child of children) if (child && startOf(child) < at && (child.range?.[2] ?? 0) >= at - 1) best = child;
   return best;
 }
 
@@ -232,6 +232,19 @@ function deeper(text: string, lineBreak: number, indent: number, dashed: boolean
     line = nextLine(text, line);
   }
   return end > lineBreak ? [{ start: lineBreak, end }] : [];
+}
+
+/** True where the line above is a key without a value at the same column: what is deeper below belongs to that one. */
+function stealsBlock(text: string, start: number, column: number): boolean {
+  let stop = start;
+  while (stop > 0) {
+    const line = lineStart(text, stop - 1);
+    const content = text.slice(line, lineEnd(text, line));
+    const own = content.search(/[^ \t-]/);
+    if (own >= 0 && content.charAt(own) !== "#") return own === column && /:(?:[ \t]+#.*|[ \t]*)$/.test(content);
+    stop = line;
+  }
+  return false;
 }
 
 /** True where the next line with content is deeper, or a list under a key. */
