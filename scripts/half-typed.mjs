@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { analyse } from "../server/src/engine/analyse.ts";
 import { formats } from "../server/src/engine/formats.ts";
 import { recognise } from "../server/src/formats/recognise.ts";
+import { Shown } from "../server/src/language/shown.ts";
 import { rules } from "../server/src/rules/all.ts";
 import { resolvePolicy } from "../server/src/settings/resolve.ts";
 import { LineIndex } from "../server/src/text/positions.ts";
@@ -48,14 +49,20 @@ const corpus = [...files(positionals[0])].flatMap((path) => {
   return kind && !["helm", "kustomize", "dockerignore"].includes(kind) ? [{ path, text, kind }] : [];
 });
 
-/** What is found, as `line rule detail`, with how often. */
-function findings(text, kind) {
+/** What the engine finds, and what the editor goes on to show after that edit of that text. */
+function findings(text, kind, shown) {
   const lines = new LineIndex(text);
-  return analyse({ text, kind, policy, facts }).findings.map((f) => ({
-    line: lines.position(inFile(f.at).start).line,
-    last: lines.position(inFile(f.at).end).line,
-    key: `${f.rule} ${f.detail ?? ""}`,
-  }));
+  const analysis = analyse({ text, kind, policy, facts });
+  const place = (start, end, { rule, detail = "" }) => ({
+    line: lines.position(start).line,
+    last: lines.position(end).line,
+    key: `${rule} ${detail}`,
+  });
+  shown.take(analysis.findings, text, [...analysis.parsed.unsettled, ...analysis.parsed.problems.map((p) => p.at)]);
+  return {
+    found: analysis.findings.map((f) => place(inFile(f.at).start, inFile(f.at).end, f)),
+    shown: shown.findings.filter((n) => !n.gone).map((n) => place(n.start, n.end, n.finding)),
+  };
 }
 
 const indentOf = (line) => /^ */.exec(line)[0].length;
@@ -133,45 +140,66 @@ function breakLine(lines, at, kind) {
 }
 
 const ways = ["cut short", "something opened at the end", "cut short and opened", "half-typed line"];
-const total = { cases: 0, kept: 0, lost: 0, invented: 0, ms: 0 };
-const byWay = ways.map(() => ({ cases: 0, lost: 0, invented: 0, kept: 0 }));
-const examples = [];
-const before = new Map();
-while (total.cases < Number(values.cases)) {
+const sums = () => ({ cases: 0, kept: 0, lost: 0, invented: 0 });
+const engine = { byWay: ways.map(sums), examples: [] };
+const editor = { byWay: ways.map(sums), examples: [] };
+let cases = 0;
+let spent = 0;
+while (cases < Number(values.cases)) {
   const file = corpus[random(corpus.length)];
   const lines = file.text.split("\n");
   const at = random(lines.length);
   const broken = breakLine(lines, at, file.kind);
   if (!broken) continue;
-  if (!before.has(file.path)) before.set(file.path, findings(file.text, file.kind));
+  cases++;
   const node = editedNode(file, at);
-  const outside = (f) => f.last < node.first || f.line > node.last;
+  const shown = new Shown();
+  const before = findings(file.text, file.kind, shown);
+  const offset = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
+  let same = 0;
+  while (same < lines[at].length && lines[at][same] === broken.changed[at][same]) same++;
+  shown.edit({ start: offset + same, end: offset + lines[at].length, length: broken.changed[at].length - same });
   const start = performance.now();
-  const after = findings(broken.changed.join("\n"), file.kind);
-  total.ms += performance.now() - start;
-  const was = before.get(file.path).filter(outside);
-  const is = after.filter(outside);
-  const count = (list, f) => list.filter((o) => o.line === f.line && o.key === f.key).length;
-  const lost = was.filter((f) => count(is, f) < count(was, f));
-  const invented = is.filter((f) => count(is, f) > count(was, f));
-  for (const sum of [total, byWay[broken.way]]) {
+  const after = findings(broken.changed.join("\n"), file.kind, shown);
+  spent += performance.now() - start;
+  compare(engine, before.found, after.found);
+  compare(editor, before.shown, after.shown);
+
+  function compare(tally, all, now) {
+    const outside = (f) => f.last < node.first || f.line > node.last;
+    const was = all.filter(outside);
+    const is = now.filter(outside);
+    const count = (list, f) => list.filter((o) => o.line === f.line && o.key === f.key).length;
+    const lost = was.filter((f) => count(is, f) < count(was, f));
+    const invented = is.filter((f) => count(is, f) > count(was, f));
+    const sum = tally.byWay[broken.way];
     sum.cases++;
     sum.kept += was.length - lost.length;
     sum.lost += lost.length;
     sum.invented += invented.length;
-  }
-  if (lost.length + invented.length > 0) {
-    examples.push(
-      `${relative(positionals[0], file.path)}:${at + 1} ${ways[broken.way]} ${JSON.stringify(broken.changed[at])}: lost ${[...new Set(lost.map((f) => `${f.line + 1} ${f.key}`))].slice(0, 4).join(", ") || "none"}; invented ${[...new Set(invented.map((f) => `${f.line + 1} ${f.key}`))].slice(0, 4).join(", ") || "none"}`,
-    );
+    if (lost.length + invented.length === 0) return;
+    const named = (list) => [...new Set(list.map((f) => `${f.line + 1} ${f.key}`))].slice(0, 4).join(", ") || "none";
+    const where = `${relative(positionals[0], file.path)}:${at + 1} ${ways[broken.way]} ${JSON.stringify(broken.changed[at])}`;
+    tally.examples.push(`${where}: lost ${named(lost)}; invented ${named(invented)}`);
   }
 }
+
 const percent = (n, m) => `${n} of ${m} = ${((100 * n) / Math.max(1, m)).toFixed(2)} %`;
-for (const [i, sum] of byWay.entries())
+for (const [name, { byWay, examples }] of Object.entries({
+  "by the engine alone": engine,
+  "as the editor shows it": editor,
+})) {
+  console.log(name);
+  const total = sums();
+  for (const [i, sum] of byWay.entries()) {
+    for (const key of Object.keys(total)) total[key] += sum[key];
+    console.log(
+      `  ${ways[i].padEnd(30)} ${sum.cases} cases, lost ${percent(sum.lost, sum.lost + sum.kept)}, invented ${sum.invented}`,
+    );
+  }
   console.log(
-    `${ways[i].padEnd(30)} ${sum.cases} cases, lost ${percent(sum.lost, sum.lost + sum.kept)}, invented ${sum.invented}`,
+    `  ${"all".padEnd(30)} ${total.cases} cases, lost ${percent(total.lost, total.lost + total.kept)}, invented ${total.invented}`,
   );
-console.log(
-  `all: ${total.cases} cases, lost ${percent(total.lost, total.lost + total.kept)}, invented ${total.invented}, ${(total.ms / total.cases).toFixed(2)} ms a case`,
-);
-for (const example of examples.slice(0, Number(values.list))) console.log(`  ${example}`);
+  for (const example of examples.slice(0, Number(values.list))) console.log(`    ${example}`);
+}
+console.log(`${(spent / cases).toFixed(2)} ms a case`);

@@ -159,9 +159,13 @@ function subjectsOf(unit: Unit, name: SubjectName, kind: Kind, failures: RuleFai
 /** Variables are found where they are defined: in the instructions of a Dockerfile, else in the containers. */
 function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
   if (kind === "dockerfile") {
-    return (subjects.instruction ?? []).flatMap((instruction) => instruction.variables.map((variable) => ({ kind, variable, instruction })));
+    return (subjects.instruction ?? []).flatMap((instruction) =>
+      instruction.variables.map((variable) => ({ kind, variable, instruction })),
+    );
   }
-  return (subjects.container ?? []).flatMap((container) => container.environment.map((variable) => ({ kind, variable, container })));
+  return (subjects.container ?? []).flatMap((container) =>
+    container.environment.map((variable) => ({ kind, variable, container })),
+  );
 }
 
 function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {

@@ -34,7 +34,10 @@ export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonl
   if (present) return present;
   const result: SameAs = Object.fromEntries(
     (Object.entries(sameAs) as [Peer, readonly string[]][])
-      .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, kind) && (peer !== "kics" || kinds.length === 1))] as const)
+      .map(
+        ([peer, ids]) =>
+          [peer, ids.filter((id) => BELONGS[peer](id, kind) && (peer !== "kics" || kinds.length === 1))] as const,
+      )
       .filter(([, ids]) => ids.length > 0),
   );
   byKind.set(kind, result);

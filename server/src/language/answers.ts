@@ -47,10 +47,10 @@ export class Answers {
       context.reason === undefined &&
       context.applying.run === "onSave" &&
       document.waitsForSave &&
-      document.notedUnder === context.policy;
+      document.shownUnder === context.policy;
     if (!later) await this.#checker.update(document, token);
     return diagnosticsOf(
-      document.noted.filter((n) => !n.gone),
+      document.shown.findings.filter((n) => !n.gone),
       document.uri,
       document.content,
       this.#features,

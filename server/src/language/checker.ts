@@ -3,7 +3,6 @@ import { analysing } from "../engine/analyse.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
-import { note, stillShown } from "./noted.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { SettingsStore } from "./settings-store.ts";
 
@@ -120,11 +119,10 @@ export class Checker {
     analysis: NonNullable<OpenDocument["analysis"]>,
   ): void {
     for (const { rule, error } of analysis.failures) this.#complain(`rule ${rule}`, error);
-    const present = note(analysis.findings);
-    const kept =
-      document.notedUnder === context.policy ? stillShown(document.noted, present, analysis.parsed.unsettled) : [];
-    document.noted = kept.length > 0 ? [...present, ...kept].sort((a, b) => a.start - b.start) : present;
-    document.notedUnder = context.policy;
+    if (document.shownUnder !== context.policy) document.shown.forget();
+    const { unsettled, problems } = analysis.parsed;
+    document.shown.take(analysis.findings, analysis.text, [...unsettled, ...problems.map((p) => p.at)]);
+    document.shownUnder = context.policy;
     document.analysis = analysis;
     document.analysedVersion = version;
     document.analysedContext = context;
@@ -155,5 +153,5 @@ function forgetAnalysis(document: OpenDocument): void {
   document.analysedVersion = undefined;
   document.progress = undefined;
   document.running = undefined;
-  document.noted = [];
+  document.shown.forget();
 }

@@ -57,24 +57,3 @@ function move(range: { start: number; end: number }, { start, end, length }: Edi
   range.start = Math.min(range.start, start);
   range.end = Math.max(range.end, end) + delta;
 }
-
-/**
- * What of the former findings is still shown beside the present ones: those that stand where something is half typed,
- * and of which the present analysis says nothing. So nothing flickers while a value is being typed.
- */
-export function stillShown(former: readonly Noted[], present: readonly Noted[], unsettled: readonly Span[]): Noted[] {
-  if (unsettled.length === 0 || former.length === 0) return [];
-  const areas = unsettled.map(inFile);
-  return former.filter(
-    (old) =>
-      !old.gone &&
-      areas.some((area) => touch(area, old)) &&
-      !present.some(
-        (p) => p.finding.rule === old.finding.rule && p.finding.detail === old.finding.detail && touch(p, old),
-      ),
-  );
-}
-
-function touch(a: OffsetRange, b: OffsetRange): boolean {
-  return a.start <= b.end && b.start <= a.end;
-}

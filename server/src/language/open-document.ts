@@ -4,7 +4,7 @@ import type { Analysis, Progress } from "../engine/analyse.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Policy } from "../settings/resolve.ts";
 import type { Context } from "./context.ts";
-import { moveAll, type Noted } from "./noted.ts";
+import { Shown } from "./shown.ts";
 
 /** A document that the editor has open: its text as it is now and the last that is known of it. */
 export class OpenDocument {
@@ -29,9 +29,9 @@ export class OpenDocument {
     | { readonly version: number; readonly context: Context; readonly steps: Generator<Progress, Analysis> }
     | undefined;
   /** What the client is shown, in the coordinates of the text as it is now. */
-  noted: readonly Noted[] = [];
-  /** The policy that `noted` was made under. */
-  notedUnder: Policy | undefined;
+  readonly shown = new Shown();
+  /** The policy that `shown` was made under. */
+  shownUnder: Policy | undefined;
   /** What the client was given last, and how often that has changed. */
   answered: readonly Diagnostic[] = [];
   edition = 0;
@@ -68,7 +68,7 @@ export class OpenDocument {
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
       const edit = "range" in change ? this.#edit(change) : replaced(this.#text.getText(), change.text);
-      moveAll(this.noted, edit);
+      this.shown.edit(edit);
       this.#text = TextDocument.update(this.#text, [change], version);
     }
     if (this.#text.version !== version) this.#text = TextDocument.update(this.#text, [], version);
