@@ -81,10 +81,11 @@ function joined(instruction: Instruction, update: PackageCommand): Fix[] {
   const { piece, end } = instruction.at;
   const { escape: continuation } = instruction.stage.dockerfile;
   const text = textOf(next.argumentsAt).trimEnd();
+  const lineBreak = piece.text.includes("\r\n") ? "\r\n" : "\n";
   return [
     choice(
       "Join with the next RUN",
-      replace(span(piece, end, end), ` && ${continuation}\n    ${text.trimStart()}`),
+      replace(span(piece, end, end), ` && ${continuation}${lineBreak}    ${text.trimStart()}`),
       remove(next.place),
     ),
   ];
