@@ -24,8 +24,10 @@ export interface Repaired {
 }
 
 const ATTEMPTS = 8;
-/** Characters that may be parsed again for one repair; bounds the work on long documents. */
+/** What one repair may cost, in characters parsed again; bounds the work on long documents. */
 const WORK = 600_000;
+/** What an error costs the parser, in characters. */
+const FAULT = 300;
 const NESTING = 1000;
 
 /** Parses a document; where it is broken, blanks the culprit at the same length and tries again. Never throws. */
@@ -36,12 +38,14 @@ export function parseTolerantly(original: string): Repaired {
   const faults: (OffsetRange & { message: string })[] = [];
   const unsettled: OffsetRange[] = [];
   const typed: TypedKey[] = [];
-  const attempts = Math.min(ATTEMPTS, Math.max(2, Math.floor(WORK / (text.length + 1))));
+  let work = WORK;
   for (let attempt = 0; ; attempt++) {
     const { contents, faults: found } = parseOne(text);
     const fault = found[0];
     if (!fault) return { text, contents, faults, unsettled, typed, hopeless: false };
-    const mend = attempt < attempts ? mendOf(text, fault, found, contents, unsettled) : undefined;
+    work -= text.length + found.length * FAULT;
+    const mend =
+      attempt < 2 || (attempt < ATTEMPTS && work > 0) ? mendOf(text, fault, found, contents, unsettled) : undefined;
     if (!mend) {
       const at = Math.min(fault.start, text.length);
       return hopeless(original, [
