@@ -73,10 +73,8 @@ export default rule<"image", Options>({
     const value = pulled(image);
     if (!value) return;
     const { today } = facts;
-    const found = endOfLife(value.value, today, {
-      approachingDays: options.approachingEolDays,
-      extendedSupport: options.extendedSupport,
-    });
+    const terms = { approachingDays: options.approachingEolDays, extendedSupport: options.extendedSupport };
+    const found = endOfLife(value.value, today, terms);
     if (!found) return;
     // Long-term support reaches every image of Debian; what is built on one need not be told.
     const parts = [found.image, found.distribution?.state === "extended" ? undefined : found.distribution]
@@ -88,7 +86,7 @@ export default rule<"image", Options>({
     report(value, {
       message: [...parts.map((part) => sentence(value.value, part)), advice(worst)].join(" "),
       severity: severity === "error" && !reachesFinal(image) ? "warning" : severity,
-      fixes: replacements(value, today, found.image?.state === "ended"),
+      fixes: replacements(value, today, found.image?.state === "ended", terms),
       detail: parts.map((part) => `${part.product.id} ${part.cycle}`).join(", "),
     });
   },
@@ -114,20 +112,23 @@ function advice({ state }: SupportEnd): string {
   return `${state === "ended" ? "Move" : "Plan the move"} to a supported release (data of ${endOfLifeDate}).`;
 }
 
-function replacements(value: SetValue<ImageReference>, today: string, ended: boolean): Fix[] {
+type Terms = Parameters<typeof endOfLife>[2];
+
+function replacements(value: SetValue<ImageReference>, today: string, ended: boolean, terms: Terms): Fix[] {
   const reference = value.value;
   const plain = ended ? undefined : withoutDistribution(reference);
   const tags = supportedTags(reference, today).filter(({ tag }) => tag !== plain && tag !== reference.tag);
   const wanted = [...(plain === undefined ? [] : [{ tag: plain, label: "newest distribution" }]), ...tags];
   return wanted
     .map(({ tag, label }) => ({ text: withTag(reference, tag), label }))
-    .filter(({ text }) => stillSupported(text, today))
+    .filter(({ text }) => staysSupported(text, today, terms))
     .flatMap(({ text, label }) => referTo(value, text, label ? ` (${label})` : ""));
 }
 
-function stillSupported(text: string, today: string): boolean {
+/** Nobody should be sent to a release whose end is told already. */
+function staysSupported(text: string, today: string, terms: Terms): boolean {
   const reference = parseImageReference(text);
-  const found = reference && endOfLife(reference, today);
+  const found = reference && endOfLife(reference, today, terms);
   return reference !== undefined && !found?.image && found?.distribution?.state !== "ended";
 }
 
