@@ -71,6 +71,15 @@ try {
   await page.locator(".view-line", { hasText: /^USER\snode$/ }).waitFor({ timeout: WAIT_MS });
   await page.waitForFunction(() => document.querySelectorAll(".squiggly-error").length === 0, { timeout: WAIT_MS });
   await take("fixed");
+
+  await page.keyboard.press("Control+KeyZ");
+  await user.waitFor({ timeout: WAIT_MS });
+  await squiggle.waitFor({ timeout: WAIT_MS });
+  await user.hover();
+  await page.locator(".monaco-hover:visible a.code-link").first().click({ timeout: WAIT_MS });
+  await page.locator(".tab.active", { hasText: "no-root-user" }).waitFor({ timeout: WAIT_MS });
+  await page.frameLocator("iframe.webview").frameLocator("iframe").locator("h1").first().waitFor({ timeout: WAIT_MS });
+  await take("rule-page");
 } finally {
   await page.screenshot({ path: join(root, "out/last-screen.png") }).catch(() => {});
   await browser.close();

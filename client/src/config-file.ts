@@ -13,7 +13,7 @@ rules: {}
 export async function createConfig(): Promise<void> {
   const folder = await workspaceFolder();
   if (!folder) {
-    await window.showInformationMessage("Open a folder first: the settings file belongs to it.");
+    void window.showInformationMessage("Open a folder first: the settings file belongs to it.");
     return;
   }
   const present = await Promise.all(NAMES.map((name) => existing(Uri.joinPath(folder.uri, name))));

@@ -5,7 +5,7 @@ import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../s
 import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
-import { explainRule, RULE_LINK, RulePages } from "./rule-pages.ts";
+import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { StatusItem } from "./status-item.ts";
 import { answerFileReads } from "./workspace-files.ts";
 
@@ -30,7 +30,7 @@ export async function start(
     documentSelector: SELECTOR,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { ...RULE_LINK, readFile: true } satisfies InitializationOptions,
+    initializationOptions: { ...RULE_LINKS, readFile: true } satisfies InitializationOptions,
     synchronize: { fileEvents: watchers },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: false },
     markdown: { isTrusted: { enabledCommands: ["plimsoll.explainRule"] } },

@@ -15,10 +15,15 @@ import type { InitializationOptions } from "../../server/src/language/protocol.t
 
 const SCHEME = "plimsoll-rule";
 
-/** How the server writes a link to a rule's page: a command of this extension with the rule's id as argument. */
-export const RULE_LINK: InitializationOptions = {
-  rulePagePrefix: `command:plimsoll.explainRule?${encodeURIComponent('["')}`,
-  rulePageSuffix: encodeURIComponent('"]'),
+/**
+ * How the server links to a rule's page. On a finding VS Code opens addresses but no commands; the manifest has those of
+ * this scheme shown as rendered Markdown. In a hover it is the other way round.
+ */
+export const RULE_LINKS: InitializationOptions = {
+  rulePagePrefix: `${SCHEME}:/`,
+  rulePageSuffix: ".md",
+  ruleLinkPrefix: `command:plimsoll.explainRule?${encodeURIComponent('["')}`,
+  ruleLinkSuffix: encodeURIComponent('"]'),
 };
 
 /**
@@ -95,7 +100,7 @@ export async function explainRule(pages: RulePages, rule?: string): Promise<void
   try {
     await pages.stat(page);
   } catch {
-    await window.showWarningMessage(`Plimsoll has no rule named "${wanted}".`);
+    void window.showWarningMessage(`Plimsoll has no rule named "${wanted}".`);
     return;
   }
   await commands.executeCommand("markdown.showPreview", page);

@@ -6,7 +6,7 @@ import { rangeOf } from "./diagnostics.ts";
 import type { Documents } from "./documents.ts";
 import { cluster, first } from "./grouping.ts";
 import { note } from "./noted.ts";
-import { rulePage } from "./protocol.ts";
+import { ruleLink } from "./protocol.ts";
 
 const STANDARDS: Readonly<Record<keyof Standards, string>> = {
   "cis-docker": "CIS Docker",
@@ -16,7 +16,8 @@ const STANDARDS: Readonly<Record<keyof Standards, string>> = {
   "nsa-cisa": "NSA/CISA Kubernetes Hardening",
   "owasp-docker": "OWASP Docker Top 10",
   "owasp-kubernetes": "OWASP Kubernetes Top 10",
-  cwe: "CWE",
+  // the ids begin with it
+  cwe: "",
 };
 
 /** Rules beyond this many in one hover are only named. */
@@ -67,16 +68,17 @@ export class Hovers {
   #section(rule: Rule, markdown: boolean): string {
     const { why, remedy, except, standards } = rule;
     const named = Object.entries(standards ?? {})
-      .map(([name, ids]) => `${STANDARDS[name as keyof Standards]} ${ids.join(", ")}`)
+      .map(([name, ids]) => [STANDARDS[name as keyof Standards], ids.join(", ")].join(" ").trim())
       .join(" · ");
-    return [this.#line(rule, markdown), why, remedy, except, named ? (markdown ? `_${named}_` : named) : undefined]
-      .filter((part) => part !== undefined)
-      .join("\n\n");
+    const text = [why, remedy, except].filter((part) => part !== undefined).join("\n\n");
+    const parts = [this.#line(rule, markdown), markdown ? text : text.replaceAll("`", "")];
+    if (named) parts.push(markdown ? `_${named}_` : named);
+    return parts.join("\n\n");
   }
 
   #line({ id, summary }: Rule, markdown: boolean): string {
     if (!markdown) return `${summary} (${id})`;
-    const page = rulePage(this.#features.options, id);
+    const page = ruleLink(this.#features.options, id);
     return `**${summary}** ${page === undefined ? `\`${id}\`` : `[${id}](${page})`}`;
   }
 }

@@ -13,6 +13,9 @@ export interface InitializationOptions {
    */
   readonly rulePagePrefix?: string;
   readonly rulePageSuffix?: string;
+  /** The same for links in Markdown, where the client wants another address there; else the page's. */
+  readonly ruleLinkPrefix?: string;
+  readonly ruleLinkSuffix?: string;
   /** The client answers `plimsoll/readFile`. A server that has no file system of its own needs it. */
   readonly readFile?: boolean;
 }
@@ -21,6 +24,12 @@ export interface InitializationOptions {
 export function rulePage(options: InitializationOptions, rule: string): string | undefined {
   if (options.rulePagePrefix === undefined) return undefined;
   return options.rulePagePrefix + encodeURIComponent(rule) + (options.rulePageSuffix ?? "");
+}
+
+/** The address of a rule's page for a link in Markdown, or undefined where the client gave none. */
+export function ruleLink(options: InitializationOptions, rule: string): string | undefined {
+  if (options.ruleLinkPrefix === undefined) return rulePage(options, rule);
+  return options.ruleLinkPrefix + encodeURIComponent(rule) + (options.ruleLinkSuffix ?? "");
 }
 
 /** Client to server: what applies to a document. Params `StatusParams`, result `Status`. */
