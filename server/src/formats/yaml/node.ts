@@ -9,11 +9,14 @@ export type Dialect = "1.1" | "1.2" | "compose";
 /**
  * A node of a YAML document as a reader sees it: aliases and merge keys followed, with the range of where the value really
  * stands and the local path where an edit would go. A node that is not there is `unset` and still knows its place;
- * a node that can't be known is `unknown`, and so is everything below it.
+ * a node that can't be known is `unknown`, and so is everything below it. A null is set and of shape `null`; its typed
+ * readers say unset, and so are its children.
  */
 export interface YamlNode extends Node {
   readonly dialect: Dialect;
   readonly why: Unknown | undefined;
+  /** The same object as in the last parse while nothing that this node depends on has changed: a key for caches. */
+  readonly identity: object;
   /** The value's own text; for a missing node, where to speak of its absence (the nearest key or item above). */
   readonly at: Span;
   /** The key, where the node is the value of one. */

@@ -3,7 +3,7 @@ import type { Place, Writer } from "../../model/place.ts";
 import { type Unknown, unknown, type Value } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import type { Dialect, YamlNode } from "./node.ts";
-import { composeBoolean, readNumber, type Typed, typePlain } from "./scalar.ts";
+import { CORE, composeBoolean, readNumber, type Typed, typeOf } from "./scalar.ts";
 import type { Entry, Located, Scope } from "./scope.ts";
 import { JoinedMap } from "./source.ts";
 import { type Ast, asAst, dashOf, endOfKey, isEmpty, startOf } from "./syntax.ts";
@@ -23,7 +23,6 @@ export interface YamlTarget {
 
 /** Levels of nesting that are followed. */
 const DEPTH = 100;
-const CORE = "tag:yaml.org,2002:";
 
 type Found =
   | { readonly state: "set"; readonly value: Located }
@@ -294,14 +293,4 @@ function found(reading: Reading, value: Ast | null, where: { source: Located["so
   if (whole && node.range && source.blankedWithin(node.range[0], node.range[1]))
     return { state: "unknown", why: "being typed" };
   return { state: "set", value: target };
-}
-
-/** The type of a scalar; undefined where its tag says something that only the application knows. */
-export function typeOf(scalar: Scalar<unknown>, dialect: Dialect): Typed | undefined {
-  const source = scalar.source ?? "";
-  const tag = scalar.tag;
-  if (tag === `${CORE}str` || tag === "!") return { type: "string", value: source };
-  if (tag !== undefined && !/^tag:yaml\.org,2002:(?:int|float|bool|null)$/.test(tag)) return undefined;
-  if (scalar.type === "PLAIN" || tag !== undefined) return typePlain(source, dialect);
-  return { type: "string", value: source };
 }

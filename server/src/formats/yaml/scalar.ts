@@ -1,3 +1,4 @@
+import type { Scalar } from "yaml";
 import type { Dialect } from "./node.ts";
 
 /** What a plain scalar is once its dialect has been applied. */
@@ -6,6 +7,9 @@ export type Typed =
   | { readonly type: "boolean"; readonly value: boolean }
   | { readonly type: "number"; readonly value: number }
   | { readonly type: "string"; readonly value: string };
+
+/** What every core tag begins with. */
+export const CORE = "tag:yaml.org,2002:";
 
 const NULL = /^(?:~|null|Null|NULL|)$/;
 const BOOLEAN_12 = /^(?:true|True|TRUE|false|False|FALSE)$/;
@@ -61,4 +65,14 @@ function special(text: string): number | undefined {
   if (!SPECIAL_FLOAT.test(text)) return undefined;
   if (/nan/i.test(text)) return Number.NaN;
   return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** The type of a scalar; undefined where its tag says something that only the application knows. */
+export function typeOf(scalar: Scalar<unknown>, dialect: Dialect): Typed | undefined {
+  const source = scalar.source ?? "";
+  const tag = scalar.tag;
+  if (tag === `${CORE}str` || tag === "!") return { type: "string", value: source };
+  if (tag !== undefined && !/^tag:yaml\.org,2002:(?:int|float|bool|null)$/.test(tag)) return undefined;
+  if (scalar.type === "PLAIN" || tag !== undefined) return typePlain(source, dialect);
+  return { type: "string", value: source };
 }

@@ -1,7 +1,7 @@
 import { isAlias, isMap, isScalar } from "yaml";
 import { commentStarts } from "../comments.ts";
 import type { Dialect } from "../node.ts";
-import { typeOf } from "../reader.ts";
+import { typeOf } from "../scalar.ts";
 import type { Source } from "../source.ts";
 import { type Ast, asAst, lineEnd } from "../syntax.ts";
 import { type Data, isList } from "./scalars.ts";
