@@ -148,6 +148,7 @@ let spent = 0;
 while (cases < Number(values.cases)) {
   const file = corpus[random(corpus.length)];
   const lines = file.text.split("\n");
+  if (file.text.includes("\r")) continue;
   const at = random(lines.length);
   const broken = breakLine(lines, at, file.kind);
   if (!broken) continue;

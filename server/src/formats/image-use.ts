@@ -23,9 +23,7 @@ export function imageUse(
   } = {},
 ): ImageUse {
   const spell = more.spell ?? ((text: string) => text);
-  const place: Place<ImageReference> = node.place((value: ImageReference | string) =>
-    spell(typeof value === "string" ? value : value.text),
-  );
+  const place: Place<ImageReference> = node.place((value) => spell(value.text));
   return {
     kind,
     role,

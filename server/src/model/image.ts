@@ -10,7 +10,7 @@ export interface ImageUse {
   readonly kind: Kind;
   readonly role: "base" | "copy-from" | "mount-from" | "container" | "volume";
   /**
-   * Unknown where a variable without default or a template takes part. `set(place, text)` writes another reference:
+   * Unknown where a variable without default or a template takes part. `set(place, reference)` writes another one:
    * the part that differs must stand in one source text (the tag may come from an ARG default), else the writer refuses.
    */
   readonly reference: Value<ImageReference>;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { compose } from "../../../server/src/formats/compose/compose.ts";
+import { parseImageReference } from "../../../server/src/model/image-reference.ts";
 import { append, remove, set } from "../../../server/src/model/place.ts";
 import type { List, Value } from "../../../server/src/model/value.ts";
 import { Reading } from "../reading.ts";
@@ -19,7 +20,7 @@ function placeOfList<T>(list: List<T>) {
 function imageAfter(image: string, wanted: string): string {
   const file = read(`services:\n  app:\n    image: ${image}\n`);
   const reference = file.container().image?.reference ?? assert.fail();
-  const after = file.after({ op: "set", place: placeOf(reference) as never, value: wanted });
+  const after = file.after(set(placeOf(reference), parseImageReference(wanted) ?? assert.fail()));
   return after.startsWith("refused") ? after : after.slice(after.indexOf("image: ") + 7, -1).replaceAll('"', "");
 }
 

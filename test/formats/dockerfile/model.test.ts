@@ -94,7 +94,7 @@ describe("variables of a Dockerfile", () => {
       ["$" + "{A}-x", "one-x"],
       ["$" + "{A:-two}", "one"],
       ["$" + "{E:-two}", "two"],
-      ["$" + "{E-two}", "unknown: being typed"],
+      ["$" + "{E-two}", "unknown: variable"],
       ["$" + "{N:-two}", "two"],
       ["$" + "{Z:-$" + "{A}}", "one"],
       ["$" + "{A:+two}", "two"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { kubernetes } from "../../../server/src/formats/kubernetes/kubernetes.ts";
+import { parseImageReference } from "../../../server/src/model/image-reference.ts";
 import { append, remove, set } from "../../../server/src/model/place.ts";
 import type { List, Value } from "../../../server/src/model/value.ts";
 import { Reading } from "../reading.ts";
@@ -61,8 +62,8 @@ describe("writing into a pod", () => {
   it("replaces an image reference", () => {
     const reference = app.image?.reference ?? assert.fail();
     assert.equal(
-      file.after({ op: "set", place: placeOf(reference) as never, value: "acme/app:2@sha256:abc" }),
-      POD.replace("acme/app:1", "acme/app:2@sha256:abc"),
+      file.after(set(placeOf(reference), parseImageReference("acme/app:2") ?? assert.fail())),
+      POD.replace("acme/app:1", "acme/app:2"),
     );
   });
 

@@ -1,6 +1,7 @@
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Dockerfile } from "../../model/dockerfile.ts";
 import { Piece, type Span, span } from "../../text/span.ts";
+import { type Lookup, NOTHING } from "./expand.ts";
 import type { InstructionModel } from "./instruction.ts";
 import { CommentPiece, type Cut, InstructionPiece } from "./pieces.ts";
 import type { Escape } from "./scan.ts";
@@ -50,6 +51,23 @@ export class DockerfileModel implements Dockerfile {
 
   get globalArguments(): readonly EnvironmentVariable[] {
     return this.preamble.environment;
+  }
+
+  /** How FROM looks up names: what no ARG before the first FROM declares is empty, whatever the command line says. */
+  readonly lookupInFrom: Lookup = (name) => {
+    const found = this.globals.lookup(Number.POSITIVE_INFINITY)(name);
+    return found ?? (this.preamble.instructions.some(({ broken }) => broken) ? undefined : NOTHING);
+  };
+
+  /** True where the text names a stage that is being typed: its FROM is broken, or its name is the beginning of the text. */
+  mayBeStage(text: string): boolean {
+    const isName = /^[A-Za-z][\w-]*$/.test(text);
+    return (
+      isName &&
+      this.stages.some(({ name, from, instructions }) =>
+        from ? name && text.startsWith(name) : instructions[0]?.keyword === "FROM",
+      )
+    );
   }
 
   /** The last stage of that name (in any case) among those before `limit`. */

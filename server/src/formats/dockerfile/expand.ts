@@ -41,7 +41,8 @@ export function isMalformed(word: MappedText, escapeChar: Escape): boolean {
   return !resolved.known && resolved.malformed;
 }
 
-const NOTHING: Resolved = { known: true, text: "", segments: [] };
+/** The empty text. */
+export const NOTHING: Resolved = { known: true, text: "", segments: [] };
 
 /** A text in which nothing is replaced. */
 export function literal(word: MappedText): Resolved {

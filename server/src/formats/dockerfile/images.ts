@@ -52,6 +52,7 @@ function named(instruction: InstructionModel, text: MappedText, role: ImageUse["
     if (resolved.text === "" || resolved.text.toLowerCase() === "scratch") return {};
     const other = dockerfile.stageNamed(resolved.text, dockerfile.stages.length) ?? stageByIndex(resolved.text, stage);
     if (other) return { stage: other };
+    if (dockerfile.mayBeStage(resolved.text)) return {};
   }
   const reference = resolved.known ? referenceValue(resolved, at, dockerfile) : unknown(resolved.why, at);
   return { image: { kind: "dockerfile", role, reference, at, stage, builtHere: false } };

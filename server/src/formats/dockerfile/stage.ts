@@ -39,7 +39,7 @@ export class StageModel implements BuildStage {
     this.dockerfile = dockerfile;
     this.index = index;
     const base = from?.words[0]?.text;
-    const resolved = base && expand(base, dockerfile.globals.lookup(Number.POSITIVE_INFINITY), dockerfile.escape);
+    const resolved = base && expand(base, dockerfile.lookupInFrom, dockerfile.escape);
     this.parent = resolved?.known ? dockerfile.stageNamed(resolved.text, index) : undefined;
     this.scope = new Scope(this.parent?.scope, dockerfile.globals);
     this.scratch = !this.parent && resolved?.known === true && resolved.text === "scratch";

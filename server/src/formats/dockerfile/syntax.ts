@@ -208,6 +208,11 @@ export class InstructionSyntax {
       const as = words[1]?.text.text.toLowerCase() === "as";
       if (words.length !== 1 && !(words.length === 3 && as))
         return refused("FROM requires an image, or an image, AS and a name.");
+      const name = words[2]?.text.text;
+      if (name !== undefined && !/^[A-Za-z][\w.-]*$/.test(name))
+        return refused(
+          `${name} is no name for a stage: it begins with a letter and holds letters, digits, "-", "_" and ".".`,
+        );
     }
     if (keyword === "COPY" || keyword === "ADD") {
       if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
@@ -260,7 +265,9 @@ export class InstructionSyntax {
 
 /** A JSON list that is being typed; `[ "$x" = y ]` is a shell's test. */
 function openList(text: string): boolean {
-  return /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
+  if (!/^\[\s*"/.test(text)) return false;
+  const open = /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
+  return open || /"\s*\][^\s&|;]/.test(text);
 }
 
 function pairOf(name: MappedText, value: MappedText | undefined, at: Span, escapeChar: Escape): SyntaxPair {

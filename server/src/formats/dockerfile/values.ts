@@ -1,6 +1,6 @@
 import type { Place } from "../../model/place.ts";
 import { type Level, unknown, type Value } from "../../model/value.ts";
-import type { Span } from "../../text/span.ts";
+import { type Span, textOf } from "../../text/span.ts";
 import type { Resolved, Segment } from "./expand.ts";
 
 /** Where a resolved text really stands: the one source that holds all of it, else the word itself. */
@@ -27,7 +27,7 @@ export function toValue<T>(
 ): Value<T> {
   if (!resolved.known) return unknown(resolved.why, word);
   const value = more.read(resolved.text);
-  if (value === undefined) return unknown("being typed", word);
+  if (value === undefined) return unknown(textOf(word).includes("$") ? "variable" : "being typed", word);
   const at = whereItStands(resolved.segments, word);
   const base = { state: "set", value, at, level: more.level ?? "own", place: more.place } as const;
   return more.key ? { ...base, key: more.key } : base;

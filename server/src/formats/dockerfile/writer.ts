@@ -135,7 +135,7 @@ export class DockerfileWriter implements Writer {
   }
 
   #word(target: Extract<Target, { what: "word" }>, value: unknown): Step {
-    const text = typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
+    const text = wordOf(value);
     if (text === undefined || /[\s"'$\\`]/.test(text)) return { refused: "value not writable" };
     const change = changeOf(target.resolved, text, (name) => this.#uses(name) > 1);
     if (!change) return { refused: "variable" };
@@ -234,4 +234,10 @@ function inWritingOrder(intents: readonly Intent[]): Intent[] {
 
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf("\n", offset - 1) + 1;
+}
+
+/** A value of the model as a word: a text, a number, an image reference. */
+function wordOf(value: unknown): string | undefined {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  return typeof value === "object" && value !== null && "text" in value ? String(value.text) : undefined;
 }

@@ -2,7 +2,7 @@ import type { BuildStage } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
-import { type Place, set } from "../../model/place.ts";
+import { set } from "../../model/place.ts";
 import type { SetValue } from "../../model/value.ts";
 
 /** The reference of an image that is pulled: known, and not the name of what is built here. */
@@ -11,10 +11,9 @@ export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
 }
 
 /** A choice to write another reference; none where the text is no reference. */
-export function referTo(reference: SetValue<ImageReference>, text: string, remark = ""): Fix[] {
-  // the place takes the text of a reference, see `ImageUse`
-  const place = reference.place as Place<unknown> as Place<string>;
-  return parseImageReference(text) ? [choice(`Use ${text}${remark}`, set(place, text))] : [];
+export function referTo({ place }: SetValue<ImageReference>, text: string, remark = ""): Fix[] {
+  const wanted = parseImageReference(text);
+  return wanted ? [choice(`Use ${text}${remark}`, set(place, wanted))] : [];
 }
 
 /** True where the image takes part in what is run in the end, and not only in building it. */
