@@ -1,4 +1,6 @@
+import type { Analysis } from "../engine/analyse.ts";
 import { presetNames } from "../settings/resolve.ts";
+import { readSuppressions } from "../settings/suppressions.ts";
 import type { Checker } from "./checker.ts";
 import type { Documents } from "./documents.ts";
 import type { Status, StatusParams } from "./protocol.ts";
@@ -27,6 +29,7 @@ export async function statusOf(
   };
   if (context.reason === undefined) {
     const { analysis } = document;
+    if (analysis && isIgnoredWhole(analysis)) return { ...common, reason: "ignore-file" };
     return { ...common, findings: analysis?.findings.length ?? 0 };
   }
   return {
@@ -34,4 +37,17 @@ export async function statusOf(
     reason: context.reason,
     ...("detail" in context && context.detail !== undefined ? { detail: context.detail } : {}),
   };
+}
+
+/** True where a comment silences every rule in the whole file. */
+function isIgnoredWhole({ parsed, policy, facts }: Analysis): boolean {
+  return (
+    policy.suppressions.allow &&
+    parsed.comments
+      .flatMap(readSuppressions)
+      .some(
+        ({ by, scope, ids, until }) =>
+          by === "plimsoll" && scope === "file" && ids.includes("*") && (until === undefined || until >= facts.today),
+      )
+  );
 }

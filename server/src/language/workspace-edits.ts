@@ -105,5 +105,6 @@ function otherFile(
   const edit = documentEdit(uri, open?.version ?? null, written);
   if (!create) return [edit];
   if (!features.createFile) return undefined;
-  return [{ kind: "create", uri, options: { ignoreIfExists: true } }, edit];
+  const made: CreateFile = { kind: "create", uri, options: { ignoreIfExists: true } };
+  return [annotated ? { ...made, annotationId: ANNOTATION } : made, edit];
 }

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import type { MarkupContent } from "vscode-languageserver";
+import { COMPOSE, PULL, Session } from "./session.ts";
+
+describe("hover", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  it("on a finding tells why, what to do and by which standards, with a link to the rule's page", async () => {
+    session = await Session.start({ initializationOptions: { rulePagePrefix: "page:" } });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    const hover = await session.hover(uri, 3, 18);
+    const { kind, value } = hover?.contents as MarkupContent;
+    assert.equal(kind, "markdown");
+    assert.match(value, /\[no-privileged-container\]\(page:no-privileged-container\)/);
+    assert.match(value, /owns the host/);
+    assert.match(value, /Set privileged to false/);
+    assert.match(value, /CIS Docker 5\.5/);
+    assert.deepEqual(hover?.range, { start: { line: 3, character: 16 }, end: { line: 3, character: 20 } });
+  });
+
+  it("says nothing elsewhere", async () => {
+    session = await Session.start();
+    const uri = await session.open("compose.yaml", COMPOSE);
+    for (const [line, character] of [
+      [0, 2],
+      [2, 6],
+      [3, 6],
+      [3, 25],
+      [4, 0],
+    ] as const) {
+      assert.equal(await session.hover(uri, line, character), null, `${line}:${character}`);
+    }
+  });
+
+  it("is plain text for a client that shows no Markdown", async () => {
+    session = await Session.start({
+      capabilities: { ...PULL, textDocument: { ...PULL.textDocument, hover: { contentFormat: ["plaintext"] } } },
+    });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    const { kind, value } = (await session.hover(uri, 3, 18))?.contents as MarkupContent;
+    assert.equal(kind, "plaintext");
+    assert.ok(!/[*_`[\]]/.test(value), value);
+  });
+});
+
+describe("status: why a file is not checked", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  it("it is: its kind, findings and presets", async () => {
+    session = await Session.start();
+    const uri = await session.open("compose.yaml", COMPOSE);
+    assert.deepEqual(await session.status(uri), { kind: "compose", findings: 1, presets: ["recommended"] });
+  });
+
+  const cases: [path: string, text: string, language: string | undefined, reason: string][] = [
+    ["git:/x/compose.yaml", COMPOSE, "dockercompose", "scheme"],
+    ["notes.yaml", "a: b\n", undefined, "not-recognised"],
+    ["Dockerfile.j2", "FROM {{ base }}\n", "dockerfile", "not-recognised"],
+    ["chart/templates/app.yaml", "apiVersion: v1\nkind: Pod\nspec: {{ .Values.spec }}\n", "helm", "template"],
+    ["compose.yaml", `# plimsoll-ignore-file -- legacy\n${COMPOSE}`, undefined, "ignore-file"],
+    ["compose.yaml", `${COMPOSE}${"# padding\n".repeat(520_000)}`, undefined, "too-large"],
+  ];
+  for (const [path, text, language, reason] of cases) {
+    it(`${reason}: ${path}`, async () => {
+      session = await Session.start();
+      const uri = path.startsWith("git:") ? path.replace("git:/", "git:///") : path;
+      const opened = await session.open(uri, text, language);
+      assert.deepEqual(await session.diagnostics(opened), []);
+      const status = await session.status(opened);
+      assert.equal(status.reason, reason);
+      assert.equal(status.findings ?? 0, 0);
+    });
+  }
+
+  it("a file that grows too large, and shrinks again", async () => {
+    session = await Session.start();
+    const uri = await session.open("compose.yaml", COMPOSE);
+    assert.equal((await session.diagnostics(uri)).length, 1);
+    await session.edit(uri, 0, 0, "# padding\n".repeat(520_000));
+    assert.deepEqual(await session.diagnostics(uri), []);
+    assert.match((await session.status(uri)).detail ?? "", /larger than 5 MB/);
+    await session.edit(uri, 0, 5_200_000, "");
+    assert.equal((await session.diagnostics(uri)).length, 1);
+  });
+
+  it("a file that becomes one that is recognised, and stays so while it is half typed", async () => {
+    session = await Session.start();
+    const uri = await session.open("untold.yaml", "a: b\n");
+    assert.equal((await session.status(uri)).reason, "not-recognised");
+    await session.edit(
+      uri,
+      0,
+      5,
+      "apiVersion: v1\nkind: Pod\nspec:\n  hostNetwork: true\n  containers: [{ name: a, image: a/b:1 }]\n",
+    );
+    assert.equal((await session.status(uri)).kind, "kubernetes");
+    await session.replace(uri, "apiVersion: v1\n", "apiVer\n");
+    assert.equal((await session.status(uri)).kind, "kubernetes");
+  });
+
+  it("checks a text that is not open", async () => {
+    session = await Session.start();
+    const given = { uri: session.uri("compose.yaml"), text: COMPOSE };
+    const { kind, diagnostics } = (await session.connection.sendRequest("plimsoll/checkText", given)) as {
+      kind: string;
+      diagnostics: { code: string }[];
+    };
+    assert.equal(kind, "compose");
+    assert.deepEqual(
+      diagnostics.map((d) => d.code),
+      ["no-privileged-container"],
+    );
+    const other = { uri: session.uri("notes.txt"), text: "hello" };
+    assert.deepEqual(await session.connection.sendRequest("plimsoll/checkText", other), { diagnostics: [] });
+  });
+});

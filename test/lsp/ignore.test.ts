@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { afterEach, describe, it } from "mocha";
+import type { TextDocumentEdit } from "vscode-languageserver";
+import { COMPOSE, of, POD, rulesOf, Session } from "./session.ts";
+
+describe("ignoring", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  /** Applies the action of a title on a rule's finding; the text that comes of it, in which the rule is silent. */
+  async function ignored(path: string, text: string, rule: string, where: "here" | "in this file"): Promise<string> {
+    const uri = await session.open(path, text);
+    const before = await session.diagnostics(uri);
+    const diagnostic = of(before, rule);
+    const actions = await session.actions(uri, diagnostic.range, { diagnostics: [diagnostic] });
+    const action = actions.find((a) => a.title === `Ignore ${rule} ${where}`);
+    assert.ok(action, actions.map((a) => a.title).join("; "));
+    assert.equal(action.kind, "quickfix");
+    assert.notEqual(action.isPreferred, true);
+    await session.apply(action);
+    const count = (rules: string[], wanted: boolean) => rules.filter((r) => (r === rule) === wanted).length;
+    const after = rulesOf(await session.diagnostics(uri)).filter((r) => !r.includes("suppression"));
+    assert.ok(count(after, true) < count(rulesOf(before), true), "the finding is silent");
+    assert.equal(count(after, false), count(rulesOf(before), false), "the others are not");
+    return session.text(uri);
+  }
+
+  it("here: a comment right above the line, with its indentation", async () => {
+    session = await Session.start();
+    const after = await ignored("compose.yaml", COMPOSE, "no-privileged-container", "here");
+    assert.equal(
+      after,
+      COMPOSE.replace("    privileged", "    # plimsoll-ignore no-privileged-container -- \n    privileged"),
+    );
+  });
+
+  it("here, with CRLF", async () => {
+    session = await Session.start();
+    const text = COMPOSE.replaceAll("\n", "\r\n");
+    const after = await ignored("compose.yaml", text, "no-privileged-container", "here");
+    assert.ok(after.includes("\r\n    # plimsoll-ignore no-privileged-container -- \r\n    privileged"));
+    assert.ok(!/[^\r]\n/.test(after));
+  });
+
+  it("here: above an instruction, not inside it and not above the parser directives", async () => {
+    session = await Session.start();
+    const text =
+      "# syntax=docker/dockerfile:1\nFROM node:latest\nRUN set -e \\\n && curl https://acme.example/x | sh\n";
+    const after = await ignored("Dockerfile", text, "no-curl-pipe-shell", "here");
+    assert.equal(after, text.replace("RUN", "# plimsoll-ignore no-curl-pipe-shell -- \nRUN"));
+  });
+
+  it("here: a FROM's above the FROM", async () => {
+    session = await Session.start();
+    const text = "# syntax=docker/dockerfile:1\nFROM node:latest\nUSER node\n";
+    const after = await ignored("Dockerfile", text, "pin-image-version", "here");
+    assert.equal(after, text.replace("FROM", "# plimsoll-ignore pin-image-version -- \nFROM"));
+  });
+
+  it("here: one rule more in the comment that stands there", async () => {
+    session = await Session.start();
+    const text = "FROM node:22-slim\n# plimsoll-ignore no-sudo -- as agreed\nRUN curl https://acme.example/x | sh\n";
+    const after = await ignored("Dockerfile", text, "no-curl-pipe-shell", "here");
+    assert.equal(after, text.replace("no-sudo", "no-sudo, no-curl-pipe-shell"));
+  });
+
+  it("here, in YAML: one rule more in the comment that stands there", async () => {
+    session = await Session.start();
+    const text = COMPOSE.replace(
+      "    privileged",
+      "    # plimsoll-ignore no-host-network -- as agreed\n    privileged",
+    );
+    const after = await ignored("compose.yaml", text, "no-privileged-container", "here");
+    assert.equal(after, text.replace("no-host-network", "no-host-network, no-privileged-container"));
+  });
+
+  it("here: not into a comment that ends on a day", async () => {
+    session = await Session.start();
+    const comment = "    # plimsoll-ignore no-host-network until 2999-01-31 -- as agreed\n";
+    const text = COMPOSE.replace("    privileged", `${comment}    privileged`);
+    const after = await ignored("compose.yaml", text, "no-privileged-container", "here");
+    assert.ok(after.includes(comment), "it stays as it is");
+    assert.ok(after.includes("# plimsoll-ignore no-privileged-container -- \n"));
+  });
+
+  it("here: above the key where the line stands in a block of text", async () => {
+    session = await Session.start();
+    const text = POD.replace(
+      "      securityContext:\n        privileged: true\n",
+      '      command: ["sh", "-c"]\n      args:\n        - |\n          set -e\n          curl https://acme.example/x | sh\n',
+    );
+    const after = await ignored("pod.yaml", text, "no-curl-pipe-shell", "here");
+    assert.equal(after, text.replace("        - |", "        # plimsoll-ignore no-curl-pipe-shell -- \n        - |"));
+  });
+
+  it("in this file: on top", async () => {
+    session = await Session.start();
+    const after = await ignored("compose.yaml", COMPOSE, "no-privileged-container", "in this file");
+    assert.equal(after, `# plimsoll-ignore-file no-privileged-container -- \n${COMPOSE}`);
+  });
+
+  it("in this file: below the parser directives", async () => {
+    session = await Session.start();
+    const text = "# syntax=docker/dockerfile:1\n# escape=\\\n\n# About\nFROM node:latest\nUSER node\n";
+    const after = await ignored("Dockerfile", text, "pin-image-version", "in this file");
+    assert.equal(after, text.replace("# escape=\\\n", "# escape=\\\n# plimsoll-ignore-file pin-image-version -- \n"));
+  });
+
+  it("in this file: one rule more in the comment that stands there", async () => {
+    session = await Session.start();
+    const text = `# plimsoll-ignore-file no-host-network -- as agreed\n${COMPOSE}`;
+    const after = await ignored("compose.yaml", text, "no-privileged-container", "in this file");
+    assert.equal(after, text.replace("no-host-network", "no-host-network, no-privileged-container"));
+  });
+
+  it("is not offered for a rule that the team forbids to ignore", async () => {
+    session = await Session.start({
+      files: { ".plimsoll.yaml": "suppressions: { forbid: [no-privileged-container] }\n" },
+    });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    const [diagnostic] = await session.diagnostics(uri);
+    assert.ok(diagnostic);
+    const titles = (await session.actions(uri, diagnostic.range)).map((a) => a.title);
+    assert.ok(!titles.some((t) => t.startsWith("Ignore")), titles.join("; "));
+  });
+});
+
+describe("turning a rule off for the team", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  async function turnOff(settings: string | undefined): Promise<{ uri: string; documentChanges: unknown[] }> {
+    session = await Session.start({ files: settings === undefined ? {} : { ".plimsoll.yaml": settings } });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    const [diagnostic] = await session.diagnostics(uri);
+    assert.ok(diagnostic);
+    const action = (await session.actions(uri, diagnostic.range)).find(
+      (a) => a.title === "Turn off no-privileged-container for the team",
+    );
+    assert.ok(action);
+    const edit = await session.apply(action);
+    return { uri, documentChanges: edit.documentChanges ?? [] };
+  }
+
+  const applied = (text: string, change: TextDocumentEdit): string => {
+    const [edit] = change.edits as { range: { start: { line: number } }; newText: string }[];
+    const lines = text.split("\n");
+    lines.splice(edit?.range.start.line ?? 0, 0, ...(edit?.newText ?? "").trimEnd().split("\n"));
+    return lines.join("\n");
+  };
+
+  it("adds a line to the settings file", async () => {
+    const settings = "# ours\nextends: [plimsoll:recommended]\nrules:\n  no-sudo: off\n";
+    const made = await turnOff(settings);
+    const [change] = made.documentChanges as TextDocumentEdit[];
+    assert.ok(change);
+    assert.equal(change.textDocument.uri, session.uri(".plimsoll.yaml"));
+    const after = applied(settings, change);
+    assert.equal(after, settings.replace("rules:\n", "rules:\n  no-privileged-container: off\n"));
+    session.write(".plimsoll.yaml", after);
+    await session.fileChanged(".plimsoll.yaml");
+    assert.deepEqual(await session.diagnostics(made.uri), []);
+  });
+
+  it("adds the key where it is missing", async () => {
+    const settings = "extends: [plimsoll:recommended]\n";
+    const made = await turnOff(settings);
+    const [change] = made.documentChanges as TextDocumentEdit[];
+    assert.ok(change);
+    assert.equal(applied(settings, change).trimEnd(), `${settings}rules:\n  no-privileged-container: off`);
+  });
+
+  it("creates the file where there is none", async () => {
+    const made = await turnOff(undefined);
+    const [create, fill] = made.documentChanges as [{ kind: string; uri: string }, TextDocumentEdit];
+    assert.equal(create.kind, "create");
+    assert.equal(create.uri, session.uri(".plimsoll.yaml"));
+    const text = fill.edits.map((e) => ("newText" in e ? e.newText : "")).join("");
+    assert.equal(text, "extends: [plimsoll:recommended]\nrules:\n  no-privileged-container: off\n");
+  });
+});
