@@ -60,12 +60,15 @@ const KNOWN_HARMLESS = new Set([
   "AZURE_CLIENT_ID", "VAULT_SKIP_VERIFY", "NPM_CONFIG_ALWAYS_AUTH", "GIT_TERMINAL_PROMPT",
 ]); // biome-ignore format: a list
 
+/** A piece of every secret name; most names have none of them. */
+const SUSPICIOUS = /pass|pwd|pword|secret|token|key|credential|auth/i;
+
 /**
  * Whether a variable's or key's name says that its value is a secret: `POSTGRES_PASSWORD`, `apiKey`, `AWS_ACCESS_KEY_ID`.
  * Names that only tell where a secret is or what it is like (`DB_PASSWORD_FILE`, `TOKEN_TTL`, `AUTH_URL`, `PUBLIC_KEY`) are none.
  */
 export function secretName(name: string): boolean {
-  if (name.length > 256 || KNOWN_HARMLESS.has(name)) return false;
+  if (name.length > 256 || KNOWN_HARMLESS.has(name) || !SUSPICIOUS.test(name)) return false;
   const words = wordsOf(name);
   const last = words.at(-1) ?? "";
   if (words.length === 0 || words.some((word) => HARMLESS.has(word) && word !== "keycloak")) return false;

@@ -2,6 +2,7 @@ import { ignoredBy } from "../../knowledge/dockerignore.ts";
 import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
+import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { sourcesOf, takesFromContext } from "./copied-sources.ts";
 
@@ -45,6 +46,7 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
 
   check(instruction, report, { facts, options }) {
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return;
+    if (options.patterns.length === 0 && !SUSPICIOUS.test(textOf(instruction.argumentsAt))) return;
     const fromContext = takesFromContext(instruction);
     for (const source of sourcesOf(instruction)) {
       const path = source.value.state === "set" ? source.value.value : undefined;
@@ -60,6 +62,10 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
     }
   },
 });
+
+/** Something of every name and path below, or a variable that may hold one; most instructions have nothing of it. */
+const SUSPICIOUS =
+  /\$|id_|\.(?:pfx|p12|jks|keystore|ppk|key|pem|npmrc|pypirc|netrc|git|docker|htpasswd|pgpass|my\.cnf|env|tfstate|ssh|aws|kube|config|azure)|_netrc/i;
 
 interface SecretFile {
   readonly what: string;

@@ -45,6 +45,7 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   ],
 
   check(command, report, { options }) {
+    if (!downloads(command.script)) return;
     const found = piped(command) ?? substituted(command) ?? downloadedThenRun(command);
     if (!found || isAllowed(found.download, options.allowedHosts)) return;
     const { download, runs, at } = found;
@@ -55,6 +56,18 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
     });
   },
 });
+
+const downloading = new WeakMap<ShellScript, boolean>();
+
+/** Whether a script names a program that downloads; told from its text, and once a script. */
+function downloads(script: ShellScript): boolean {
+  let result = downloading.get(script);
+  if (result === undefined) {
+    result = script.dialect === "exec" || /curl|wget|fetch|aria2c/.test(textOf(script.at));
+    downloading.set(script, result);
+  }
+  return result;
+}
 
 interface Found {
   readonly download: ShellCommand;

@@ -31,7 +31,7 @@ export default rule({
   ],
 
   check(literal, report) {
-    if (literal.comment) return;
+    if (literal.comment || !literal.text.includes("://")) return;
     for (const { start, end, scheme, password } of findUrlCredentials(literal.text)) {
       if (password === "variable") continue;
       const at = partOf(literal, start, end);

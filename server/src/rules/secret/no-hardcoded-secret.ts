@@ -1,4 +1,5 @@
-import { findSecrets } from "../../knowledge/secrets/secrets.ts";
+import { type FoundSecret, findSecrets } from "../../knowledge/secrets/secrets.ts";
+import type { Literal } from "../../model/literal.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
 
@@ -43,7 +44,7 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
   ],
 
   check(literal, report, { options }) {
-    for (const { what, detector, start, end } of findSecrets(literal.text, { name: literal.name })) {
+    for (const { what, detector, start, end } of secretsIn(literal)) {
       // no-credentials-in-url speaks of those
       if (detector === "url-credentials") continue;
       const value = literal.text.slice(start, end);
@@ -55,6 +56,18 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
     }
   },
 });
+
+/** A format hands out the same literal while its text stays, so that it is searched once. */
+const searched = new WeakMap<Literal, readonly FoundSecret[]>();
+
+function secretsIn(literal: Literal): readonly FoundSecret[] {
+  let found = searched.get(literal);
+  if (!found) {
+    found = findSecrets(literal.text, { name: literal.name });
+    searched.set(literal, found);
+  }
+  return found;
+}
 
 function article(what: string): string {
   return /^(?:an?|the)\s/i.test(what) ? what : `${/^[AEIOaeio]/.test(what) ? "an" : "a"} ${what}`;
