@@ -1,5 +1,4 @@
 // Writes what is derived from the rules: node scripts/generate.mjs [--check]
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,14 +30,8 @@ function read(path) {
   }
 }
 
-/** JSON as the formatter wants it. */
-function json(path, value) {
-  const biome = join(root, "node_modules/.bin/biome");
-  return execFileSync(biome, ["format", `--stdin-file-path=${path}`], {
-    cwd: root,
-    input: JSON.stringify(value, undefined, 2),
-    encoding: "utf8",
-  });
+function json(value) {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 
 const folder = join(root, "server/src/rules");
@@ -103,7 +96,7 @@ if (readme?.includes(begin) && readme.includes(end)) {
 const schema = "schemas/plimsoll.schema.json";
 emit(
   schema,
-  json(schema, {
+  json({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "Plimsoll settings",
     ...plainSchema(settingsSchema(rules)),
@@ -127,7 +120,7 @@ properties["plimsoll.rules"] = {
 };
 contributes.yamlValidation = [{ fileMatch: [".plimsoll.yaml", ".plimsoll.yml"], url: `./${schema}` }];
 contributes.jsonValidation = [{ fileMatch: ".plimsoll.json", url: `./${schema}` }];
-emit("package.json", json("package.json", manifest));
+emit("package.json", json(manifest));
 
 if (stale.length > 0) {
   console.error(`Out of date, run "npm run generate": ${stale.join(", ")}`);

@@ -1,6 +1,6 @@
 import type { Peer } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
-import type { Example, OptionSchema, Rule, Standards } from "./rule.ts";
+import type { Category, Example, OptionSchema, Rule, Standards } from "./rule.ts";
 
 const KIND_NAMES: Readonly<Record<Kind, string>> = {
   dockerfile: "Dockerfile",
@@ -11,6 +11,20 @@ const KIND_NAMES: Readonly<Record<Kind, string>> = {
   helm: "Helm",
   dockerignore: ".dockerignore",
 };
+
+/** The order in which tables show the categories. */
+const ORDER: readonly Category[] = [
+  "user",
+  "isolation",
+  "secrets",
+  "supply-chain",
+  "attack-surface",
+  "network",
+  "rbac",
+  "resources",
+  "lifecycle",
+  "hygiene",
+];
 
 const STANDARD_NAMES: Readonly<Record<keyof Standards, string>> = {
   "cis-docker": "CIS Docker Benchmark",
@@ -92,7 +106,7 @@ export function rulesIndex(rules: readonly Rule[]): string {
 /** A table of rules as Markdown; `folder` leads from where it stands to the rules' pages and ends with `/`. */
 export function rulesTable(rules: readonly Rule[], folder: string): string {
   const rows = [...rules]
-    .sort((a, b) => (a.category < b.category ? -1 : a.category > b.category ? 1 : a.id < b.id ? -1 : 1))
+    .sort((a, b) => ORDER.indexOf(a.category) - ORDER.indexOf(b.category) || (a.id < b.id ? -1 : 1))
     .map((rule) => {
       const marks = `${rule.presets.includes("recommended") ? "✓" : ""} | ${rule.fixes?.length ? "🔧" : ""}`;
       const kinds = rule.kinds.map(kindName).join(", ");
