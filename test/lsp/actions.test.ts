@@ -47,7 +47,8 @@ describe("quick fixes", () => {
     const [diagnostic] = await session.diagnostics(uri);
     assert.ok(diagnostic);
     const fix = titled(await session.actions(uri, diagnostic.range), "Set privileged to false");
-    assert.deepEqual((fix.edit?.documentChanges?.[0] as TextDocumentEdit).textDocument, { uri, version: 2 });
+    const [change] = (fix.edit?.documentChanges ?? []) as TextDocumentEdit[];
+    assert.deepEqual(change?.textDocument, { uri, version: 2 });
     assert.equal(fix.edit?.changes, undefined);
   });
 

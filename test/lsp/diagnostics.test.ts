@@ -175,14 +175,15 @@ describe("findings of one container that share a group", () => {
     const grouped = diagnostics.filter((d) => rulesOf([d]).length > 1);
     assert.equal(grouped.length, 1, JSON.stringify(diagnostics.map((d) => rulesOf([d]))));
     const [group] = grouped;
-    const { findings } = group?.data as { findings: { rule: string; severity: string; message: string }[] };
+    assert.ok(group);
+    const { findings } = group.data as { findings: { rule: string; severity: string; message: string }[] };
     const rules = findings.map((f) => f.rule);
     for (const rule of ["no-privilege-escalation", "drop-all-capabilities", "require-seccomp-profile"]) {
       assert.ok(rules.includes(rule), `${rule} in ${rules.join(", ")}`);
     }
-    assert.equal(group?.code, rules[0]);
+    assert.equal(group.code, rules[0]);
     const levels = ["error", "warning", "info", "hint"];
-    assert.equal((group?.severity ?? 0) - 1, Math.min(...findings.map((f) => levels.indexOf(f.severity))));
+    assert.equal((group.severity ?? 0) - 1, Math.min(...findings.map((f) => levels.indexOf(f.severity))));
     for (const { message } of findings) assert.ok(messageOf(group).includes(message));
   });
 

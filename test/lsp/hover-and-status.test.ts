@@ -11,13 +11,14 @@ describe("hover", () => {
     session = await Session.start({ initializationOptions: { rulePagePrefix: "page:" } });
     const uri = await session.open("compose.yaml", COMPOSE);
     const hover = await session.hover(uri, 3, 18);
-    const { kind, value } = hover?.contents as MarkupContent;
+    assert.ok(hover);
+    const { kind, value } = hover.contents as MarkupContent;
     assert.equal(kind, "markdown");
     assert.match(value, /\[no-privileged-container\]\(page:no-privileged-container\)/);
     assert.match(value, /owns the host/);
     assert.match(value, /Set privileged to false/);
     assert.match(value, /CIS Docker 5\.5/);
-    assert.deepEqual(hover?.range, { start: { line: 3, character: 16 }, end: { line: 3, character: 20 } });
+    assert.deepEqual(hover.range, { start: { line: 3, character: 16 }, end: { line: 3, character: 20 } });
   });
 
   it("says nothing elsewhere", async () => {
@@ -39,7 +40,9 @@ describe("hover", () => {
       capabilities: { ...PULL, textDocument: { ...PULL.textDocument, hover: { contentFormat: ["plaintext"] } } },
     });
     const uri = await session.open("compose.yaml", COMPOSE);
-    const { kind, value } = (await session.hover(uri, 3, 18))?.contents as MarkupContent;
+    const hover = await session.hover(uri, 3, 18);
+    assert.ok(hover);
+    const { kind, value } = hover.contents as MarkupContent;
     assert.equal(kind, "plaintext");
     assert.ok(!/[*_`[\]]/.test(value), value);
   });
