@@ -1,20 +1,19 @@
-// Opens examples/ in VS Code with the extension loaded: node scripts/start.mjs [--port N] [--exit-after-ready]
-// Desktop VS Code where `code` is on the PATH, else VS Code served on loopback for a browser.
+// Opens examples/ in VS Code with the extension loaded: node scripts/start.mjs [--browser] [--port N] [--exit-after-ready]
+// Desktop VS Code where `code` is on the PATH, else (or with --browser) VS Code served on loopback for a browser.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { environment, fail, root, run, setUp } from "./setup/dependencies.mjs";
 import { findCode, installVscode } from "./setup/vscode.mjs";
 
 setUp();
-run(process.execPath, ["scripts/build.mjs"]);
-
 const exitAfterReady = process.argv.includes("--exit-after-ready");
 const portAt = process.argv.indexOf("--port");
 const port = portAt < 0 ? 0 : Number(process.argv[portAt + 1]);
 if (!Number.isInteger(port) || port < 0 || port > 65535) fail("--port needs a number between 0 and 65535.");
 const examples = join(root, "examples");
+const code = process.argv.includes("--browser") ? undefined : findCode();
 
-const code = findCode();
+run(process.execPath, ["scripts/build.mjs"]);
 if (code) {
   const arguments_ = [`--extensionDevelopmentPath=${root}`, examples];
   spawn(code, arguments_, { stdio: "inherit", env: environment, shell: process.platform === "win32" });

@@ -25,6 +25,10 @@ const suites = [
   { name: "vscode", run: () => vscode("desktop") },
   { name: "web", run: () => vscode("web") },
   { name: "package", run: () => packaged() },
+  {
+    name: "start",
+    run: () => script("npm start serves VS Code", ["scripts/start.mjs", "--browser", "--exit-after-ready"]),
+  },
 ];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !suites.some((suite) => suite.name === name));
