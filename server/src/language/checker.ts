@@ -1,5 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver";
 import { analysing } from "../engine/analyse.ts";
+import { beingTyped } from "./being-typed.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
@@ -121,7 +122,9 @@ export class Checker {
     for (const { rule, error } of analysis.failures) this.#complain(`rule ${rule}`, error);
     if (document.shownUnder !== context.policy) document.shown.forget();
     const { unsettled, problems } = analysis.parsed;
-    document.shown.take(analysis.findings, analysis.text, [...unsettled, ...problems.map((p) => p.at)]);
+    const half =
+      document.typedAt === undefined ? undefined : beingTyped(analysis.kind, analysis.text, document.typedAt);
+    document.shown.take(analysis.findings, analysis.text, [...unsettled, ...problems.map((p) => p.at)], half);
     document.shownUnder = context.policy;
     document.analysis = analysis;
     document.analysedVersion = version;

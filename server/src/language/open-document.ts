@@ -30,6 +30,8 @@ export class OpenDocument {
     | undefined;
   /** What the client is shown, in the coordinates of the text as it is now. */
   readonly shown = new Shown();
+  /** Where the last edit ended, if it stayed on its line. */
+  typedAt: number | undefined;
   /** The policy that `shown` was made under. */
   shownUnder: Policy | undefined;
   /** What the client was given last, and how often that has changed. */
@@ -67,17 +69,21 @@ export class OpenDocument {
   /** Takes over what was typed; the ranges of what is shown move along. */
   change(changes: readonly TextDocumentContentChangeEvent[], version: number): void {
     for (const change of changes) {
-      const edit = "range" in change ? this.#edit(change) : replaced(this.#text.getText(), change.text);
+      const edit = this.#edit(change);
       this.shown.edit(edit);
+      this.typedAt = /[\r\n]/.test(change.text) ? undefined : edit.start + edit.length;
       this.#text = TextDocument.update(this.#text, [change], version);
     }
     if (this.#text.version !== version) this.#text = TextDocument.update(this.#text, [], version);
   }
 
-  #edit(change: Extract<TextDocumentContentChangeEvent, { range: unknown }>): Edit {
+  /** What a change really changes: editors may replace more than that, by the same text. */
+  #edit(change: TextDocumentContentChangeEvent): Edit {
+    const text = this.#text.getText();
+    if (!("range" in change)) return difference(text, change.text, 0);
     const a = this.#text.offsetAt(change.range.start);
     const b = this.#text.offsetAt(change.range.end);
-    return { start: Math.min(a, b), end: Math.max(a, b), length: change.text.length };
+    return difference(text.slice(Math.min(a, b), Math.max(a, b)), change.text, Math.min(a, b));
   }
 }
 
@@ -88,8 +94,7 @@ export interface Edit {
   readonly length: number;
 }
 
-/** What a change of the whole text really changed. */
-function replaced(before: string, after: string): Edit {
+function difference(before: string, after: string, offset: number): Edit {
   const most = Math.min(before.length, after.length);
   let head = 0;
   while (head < most && before.charCodeAt(head) === after.charCodeAt(head)) head++;
@@ -100,5 +105,5 @@ function replaced(before: string, after: string): Edit {
   ) {
     tail++;
   }
-  return { start: head, end: before.length - tail, length: after.length - tail - head };
+  return { start: offset + head, end: offset + before.length - tail, length: after.length - tail - head };
 }

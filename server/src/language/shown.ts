@@ -38,11 +38,12 @@ export class Shown {
   /**
    * Takes over the findings of an analysis of the present text.
    * @param uncertain where the analysis says that the text is half typed or can't be understood
+   * @param half a line that is understood, but looks half typed
    */
-  take(findings: readonly Finding[], text: string, uncertain: readonly Span[]): void {
+  take(findings: readonly Finding[], text: string, uncertain: readonly Span[], half?: OffsetRange): void {
     const present = note(findings);
     const edited = this.#edited && wholeLines(this.#edited, text);
-    const areas = uncertain.map(inFile);
+    const areas = half ? [...uncertain.map(inFile), half] : uncertain.map(inFile);
     if (!edited || !areas.some((area) => touch(area, edited))) {
       this.#shown = this.#whole = present;
       this.#edited = undefined;
