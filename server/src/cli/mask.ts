@@ -21,7 +21,7 @@ export function masked(text: string, kind: Kind, file: Candidate): string {
   const { findings } = analyse({ text, kind, policy, facts });
   return maskRanges(
     text,
-    findings.map((f) => inFile(f.at)),
+    findings.flatMap((f) => (f.secret ? [inFile(f.secret)] : [])),
   );
 }
 

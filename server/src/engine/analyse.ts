@@ -184,5 +184,6 @@ function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, sub
     group: rule.group,
     owner: rule.group ? subject : undefined,
     detail: said.detail,
+    secret: said.secret,
   };
 }

@@ -34,6 +34,8 @@ export interface Report {
   readonly sameAs?: SameAs;
   /** What the finding is about where the place alone does not tell: a capability's name. Part of the fingerprint. */
   readonly detail?: string;
+  /** The characters that may be a secret: whoever quotes the file must mask them. */
+  readonly secret?: Span;
 }
 
 export interface Related {
@@ -54,4 +56,5 @@ export interface Finding {
   /** The container or workload that a group collects over. */
   readonly owner: object | undefined;
   readonly detail: string | undefined;
+  readonly secret: Span | undefined;
 }

@@ -36,6 +36,7 @@ export default rule({
       report(at, {
         message: `The ${what} stands in the file in plain text: everybody who can read the file has it. Use a managed identity, or put it in when you deploy.`,
         detail: what,
+        secret: value.at,
         sameAs: {},
       });
     }

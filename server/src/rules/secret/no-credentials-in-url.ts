@@ -40,6 +40,7 @@ export default rule({
         message: `A password stands in this ${scheme} URL: everybody who can read the file or the image has it. Hand it over as a secret.`,
         ...(password === "weak" ? { severity: "warning" as const } : {}),
         detail: scheme,
+        secret: at,
         fixes: plain ? [choice("Take the user and password out of the URL", replace(at, ""))] : [],
       });
     }

@@ -49,9 +49,11 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
       if (detector === "url-credentials") continue;
       const value = literal.text.slice(start, end);
       if (options.allow.some((a) => a !== "" && value.startsWith(a))) continue;
-      report(partOf(literal, start, end), {
+      const at = partOf(literal, start, end);
+      report(at, {
         message: `This has the form of ${article(what)}${literal.encoded ? " (base64 is no encryption)" : ""}. Revoke it, since the file has been seen by others, and hand the new one over as a secret.`,
         detail: what,
+        secret: at,
       });
     }
   },

@@ -75,6 +75,7 @@ export default rule<"variable", Options>({
       message: verdict.message,
       ...(verdict.severity ? { severity: verdict.severity } : {}),
       detail: variable.name,
+      ...(variable.value.state === "set" ? { secret: variable.value.at } : {}),
       fixes: fixesFor(use),
     });
   },
