@@ -11,8 +11,8 @@ export const SOURCE = "plimsoll";
 
 /** `data` of a diagnostic. */
 export interface DiagnosticData {
-  /** Every finding that the diagnostic stands for; more than one where those of a container are grouped. */
-  readonly findings: readonly { readonly rule: string; readonly severity: Severity; readonly message: string }[];
+  /** Every finding that the diagnostic stands for; more than one, with their own messages, where those of a container are grouped. */
+  readonly findings: readonly { readonly rule: string; readonly severity: Severity; readonly message?: string }[];
 }
 
 const LEVELS: Readonly<Record<Severity, DiagnosticSeverity>> = {
@@ -54,7 +54,8 @@ export function toDiagnostic(of: Cluster, uri: string, content: TextDocument, fe
       findings: of.parts.map(({ finding }) => ({
         rule: finding.rule,
         severity: finding.severity,
-        message: finding.message,
+        // alone it is the diagnostic's; a large file has thousands
+        ...(of.parts.length > 1 ? { message: finding.message } : {}),
       })),
     } satisfies DiagnosticData,
   };

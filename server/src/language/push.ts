@@ -5,7 +5,7 @@ import type { Host } from "./host.ts";
 import type { OpenDocument } from "./open-document.ts";
 
 /** Up to this many milliseconds an analysis is cheap enough to be made on every keystroke. */
-const CHEAP = 20;
+const CHEAP = 50;
 const LONGEST_WAIT = 300;
 
 /** Sends diagnostics to clients that do not ask for them. */
@@ -37,7 +37,7 @@ export class Push {
       this.#waiting.delete(document);
       void this.#send(document);
     };
-    if (document.cost > CHEAP) ticket.timer = setTimeout(go, Math.min(LONGEST_WAIT, 2 * document.cost));
+    if (document.cost > CHEAP) ticket.timer = setTimeout(go, Math.min(LONGEST_WAIT, document.cost));
     // twice: the messages that wait in the queue are taken one at a time, each in a turn of its own
     else this.#host.soon(() => this.#host.soon(go));
   }
