@@ -221,6 +221,10 @@ describe("plimsoll check", () => {
       );
       assert.equal(out, `\ufeff${CLEAN.replaceAll("\n", "\r\n")}`);
       assert.equal(code, 0);
+      const other = plimsoll(workspace.folder, ["check", "--stdin", "--stdin-filename", "notes.md", "--fix"], {
+        stdin: "# é\r\n",
+      });
+      assert.equal(other.out, "# é\r\n");
     });
   });
 

@@ -80,11 +80,16 @@ export async function check(options: CheckOptions, world: World): Promise<number
   const excerpts =
     options.format === "pretty" && !options.diff ? (await import("./pretty.ts")).prettyFinding : undefined;
   const printed: string[] = [];
+  // whoever pipes a text through the fixes wants it back, also where it is none of ours
+  const echoing = options.stdin && options.fix !== "none" && !options.diff;
   for (const file of candidates) {
     progress.step();
     try {
       const checked = await checkFile(file, options, world, settings, run);
-      if (!checked) continue;
+      if (!checked) {
+        if (echoing) streams.out(Buffer.from(world.stdin()).toString());
+        continue;
+      }
       const { analysis } = fixed ? await fixed.apply(checked, run) : checked;
       for (const { rule, error } of analysis.failures) {
         run.internal = true;
@@ -115,9 +120,7 @@ export async function check(options: CheckOptions, world: World): Promise<number
   for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
   if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
   if (options.format === "json") streams.out(`${JSON.stringify(output(run), undefined, 1)}\n`);
-  else if (options.stdin && options.fix !== "none" && !options.diff) {
-    // standard output belongs to the fixed text
-  } else if (!options.diff) {
+  else if (!options.diff && !echoing) {
     const { summary } = await import("./pretty.ts");
     for (const text of printed) streams.out(text);
     if (!options.quiet) streams.out(summary(output(run), world.color));

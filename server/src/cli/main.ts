@@ -68,13 +68,17 @@ async function runCheck(args: readonly string[], streams: Streams): Promise<numb
   }
   const { check } = await import("./check.ts");
   const { env } = process;
+  let input: Uint8Array | undefined;
   const color = options.color ?? (streams.outIsTerminal && !env.NO_COLOR && env.TERM !== "dumb");
   return check(options, {
     cwd: process.cwd(),
     today: today(env.PLIMSOLL_TODAY),
     streams,
     color,
-    stdin: () => readFileSync(0),
+    stdin: () => {
+      input ??= readFileSync(0);
+      return input;
+    },
   });
 }
 
