@@ -9,6 +9,8 @@ import type { Value } from "./value.ts";
 export interface Dockerfile {
   /** `# escape=`: a backslash unless it says otherwise. */
   readonly escape: "\\" | "`";
+  /** How the file ends its lines: as it ends the first one. */
+  readonly lineBreak: "\n" | "\r\n";
   readonly directives: readonly { readonly name: string; readonly value: string; readonly at: Span }[];
   /** ARGs before the first FROM. */
   readonly globalArguments: readonly EnvironmentVariable[];

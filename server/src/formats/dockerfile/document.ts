@@ -33,6 +33,11 @@ export class DockerfileModel implements Dockerfile {
     this.#read();
   }
 
+  get lineBreak(): "\n" | "\r\n" {
+    const at = this.text.indexOf("\n");
+    return at > 0 && this.text[at - 1] === "\r" ? "\r\n" : "\n";
+  }
+
   get escape(): Escape {
     return this.cut.escape;
   }

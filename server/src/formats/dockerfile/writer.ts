@@ -85,7 +85,7 @@ export class DockerfileWriter implements Writer {
     if ("below" in spot) {
       if (this.#openAbove(cut.pieces.indexOf(spot.below) + 1)) return { refused: "dangling continuation" };
       const end = spot.below.offset + spot.below.text.length;
-      return { edits: [{ start: end, end, text: this.#lineBreak + written }] };
+      return { edits: [{ start: end, end, text: this.#dockerfile.lineBreak + written }] };
     }
     let index = cut.pieces.indexOf(spot.above);
     let at = lineStart(text, spot.above.offset);
@@ -96,7 +96,7 @@ export class DockerfileWriter implements Writer {
       at = lineStart(text, above.offset);
     }
     if (this.#openAbove(index)) return { refused: "dangling continuation" };
-    return { edits: [{ start: at, end: at, text: written + this.#lineBreak }] };
+    return { edits: [{ start: at, end: at, text: written + this.#dockerfile.lineBreak }] };
   }
 
   #instruction(instruction: InstructionModel, intent: Intent): Step {
@@ -108,7 +108,9 @@ export class DockerfileWriter implements Writer {
       const at = lineStart(text, piece.offset);
       const indentation = text.slice(at, piece.offset).replace(/^\uFEFF/, "");
       const start = text.startsWith("\uFEFF") && at === 0 ? 1 : at;
-      return { edits: [{ start, end: start, text: indentation + this.#inOwnStyle(intent.value) + this.#lineBreak }] };
+      return {
+        edits: [{ start, end: start, text: indentation + this.#inOwnStyle(intent.value) + this.#dockerfile.lineBreak }],
+      };
     }
     if (intent.op === "remove") return this.#removeLines(piece);
     if (intent.op !== "set" || typeof intent.value !== "string") return { refused: "not in this format" };
@@ -198,18 +200,12 @@ export class DockerfileWriter implements Writer {
     return { edits: [{ ...inFile({ piece, start, end }), text: "" }] };
   }
 
-  get #lineBreak(): string {
-    const { text } = this.#dockerfile;
-    const at = text.indexOf("\n");
-    return at > 0 && text[at - 1] === "\r" ? "\r\n" : "\n";
-  }
-
   /** The lines with the file's line ending and, where its instructions are in lower case, such a keyword. */
   #inOwnStyle(lines: string): string {
     const first = this.#dockerfile.instructions.find(({ broken }) => !broken);
     const lower = first !== undefined && first.syntax.keywordText === first.keyword.toLowerCase();
     const cased = lower ? lines.replace(/^[A-Z]+(?=\s)/, (keyword) => keyword.toLowerCase()) : lines;
-    return cased.replace(/\r?\n/g, this.#lineBreak);
+    return cased.replace(/\r?\n/g, this.#dockerfile.lineBreak);
   }
 }
 

@@ -15,7 +15,7 @@ export function appendCommand(script: ShellScript, pipeline: Pipeline, command: 
   const at = span(piece, end, end);
   if (instruction.heredocs.some((h) => contains(h.body, pipeline.at))) {
     const lineStart = piece.text.lastIndexOf("\n", pipeline.at.start - 1) + 1;
-    const lineBreak = piece.text.includes("\r\n") ? "\r\n" : "\n";
+    const { lineBreak } = instruction.stage.dockerfile;
     const indent = /^[ \t]*/.exec(piece.text.slice(lineStart))?.[0] ?? "";
     return /^[ \t]*(?:\r?\n|$)/.test(piece.text.slice(end))
       ? replace(at, `${lineBreak}${indent}${command}`)

@@ -79,9 +79,8 @@ function joined(instruction: Instruction, update: PackageCommand): Fix[] {
     });
   if (!installs) return [];
   const { piece, end } = instruction.at;
-  const { escape: continuation } = instruction.stage.dockerfile;
+  const { escape: continuation, lineBreak } = instruction.stage.dockerfile;
   const text = textOf(next.argumentsAt).trimEnd();
-  const lineBreak = piece.text.includes("\r\n") ? "\r\n" : "\n";
   return [
     choice(
       "Join with the next RUN",
