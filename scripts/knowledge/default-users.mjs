@@ -1,7 +1,13 @@
 // Which user an image starts as, which one its main process runs as, and which non-root user it ships.
 
+/** Withdrawn official images, which the source leaves out: none of their Dockerfiles had a USER. */
+const WITHDRAWN = [
+  { image: "openjdk", configUser: "root", runtimeUser: "root" },
+  { image: "java", configUser: "root", runtimeUser: "root" },
+];
+
 export function defaultUsers(source) {
-  const users = source.users
+  const users = [...source.users, ...WITHDRAWN]
     .filter((user) => user.configUser !== "mixed" || user.tagRules)
     .map((user) => {
       const row = { image: user.image, config: plain(user.configUser) };
