@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
 import { COMPOSE, messageOf, PULL, PUSH, rulesOf, Session } from "./session.ts";
 
@@ -158,7 +161,21 @@ describe("settings", () => {
     assert.match((await session.status(uri)).problems?.join("\n") ?? "", /\.plimsoll\.yaml: .*"ruels"/);
   });
 
-  it("files above the workspace folder, and links out of it, are not read", async () => {
+  it("links out of the workspace are not followed", async () => {
+    session = await Session.start();
+    const outside = mkdtempSync(join(tmpdir(), "plimsoll-outside-"));
+    try {
+      writeFileSync(join(outside, "settings.yaml"), "rules: { no-privileged-container: off }\n");
+      symlinkSync(join(outside, "settings.yaml"), join(session.folder, ".plimsoll.yaml"));
+      const uri = await session.open("compose.yaml", COMPOSE);
+      assert.equal((await session.diagnostics(uri)).length, 1);
+      assert.equal((await session.status(uri)).settings, undefined);
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  it("files outside of the workspace are not extended", async () => {
     session = await Session.start({ files: { "inner/.plimsoll.yaml": "extends: [../../outside.yaml]\n" } });
     const uri = await session.open("inner/compose.yaml", COMPOSE);
     assert.equal((await session.diagnostics(uri)).length, 1);

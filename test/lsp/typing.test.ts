@@ -115,4 +115,15 @@ describe("while someone types", () => {
     await session.replace(uri, "privileged: true", "privileged: false");
     assert.ok(!rulesOf(await session.diagnostics(uri)).includes("no-privileged-container"));
   });
+
+  it("an edit of a key that has its value below it takes effect at once", async () => {
+    session = await Session.start();
+    const text = POD.replace("securityContext:", "securityContex:");
+    const uri = await session.open("pod.yaml", text);
+    assert.ok(!rulesOf(await session.diagnostics(uri)).includes("no-privileged-container"));
+    await typed(uri, text.indexOf("securityContex:") + "securityContex".length, "t");
+    assert.ok(rulesOf(await session.diagnostics(uri)).includes("no-privileged-container"));
+    await deleted(uri, text.indexOf("securityContex:") + "securityContext".length, 1);
+    assert.ok(!rulesOf(await session.diagnostics(uri)).includes("no-privileged-container"));
+  });
 });

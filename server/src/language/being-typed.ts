@@ -19,8 +19,20 @@ export function beingTyped(kind: Kind, text: string, at: number): OffsetRange | 
   const end = stop < 0 ? text.length : stop;
   if (end - start > LONGEST) return undefined;
   const line = text.slice(start, end);
-  const half = kind === "dockerfile" ? HALF_DOCKERFILE.test(line) || hasOpenQuote(line) : HALF_YAML.test(line);
+  const half =
+    kind === "dockerfile"
+      ? HALF_DOCKERFILE.test(line) || hasOpenQuote(line)
+      : HALF_YAML.test(line) && !hasChildren(line, text.slice(end + 1, end + 1 + LONGEST));
   return half ? { start, end } : undefined;
+}
+
+/** True for a key whose value stands on the lines below it. */
+function hasChildren(line: string, below: string): boolean {
+  const next = below.split("\n").find((l) => /^\s*[^\s#]/.test(l));
+  if (next === undefined || !line.trimEnd().endsWith(":")) return false;
+  const depth = line.search(/[^\s-]/);
+  const under = next.search(/\S/);
+  return under > depth || (under === depth && next.startsWith("- ", under));
 }
 
 function hasOpenQuote(line: string): boolean {

@@ -8,6 +8,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { rules } from "../rules/all.ts";
+import { version } from "../version.ts";
 import { Answers } from "./answers.ts";
 import { Checker } from "./checker.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
@@ -37,9 +38,6 @@ import { pathBelow, schemeOf } from "./uris.ts";
 /** Files that change what applies to others, for clients that are told what to watch. */
 const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", "**/*plimsoll*.{yaml,yml}", "**/.dockerignore", "**/*.dockerignore"];
 
-/** The version that the server says it has. */
-declare const PLIMSOLL_VERSION: string | undefined;
-
 /** Serves one client until it goes. The connection must not listen yet. */
 export function startServer(connection: Connection, host: Host): void {
   const failures = new Set<string>();
@@ -58,7 +56,7 @@ export function startServer(connection: Connection, host: Host): void {
 
 function initializeResult(features: ClientFeatures): InitializeResult {
   return {
-    serverInfo: { name: "plimsoll", ...(typeof PLIMSOLL_VERSION === "string" ? { version: PLIMSOLL_VERSION } : {}) },
+    serverInfo: { name: "plimsoll", version },
     capabilities: {
       positionEncoding: PositionEncodingKind.UTF16,
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },

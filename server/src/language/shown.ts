@@ -16,6 +16,8 @@ export class Shown {
   #whole: readonly Noted[] = [];
   /** From the first to the last character that was edited since. */
   #edited: OffsetRange | undefined;
+  /** There is something that later findings can be held against. */
+  #started = false;
 
   /** In the order of the text, in its present coordinates. */
   get findings(): readonly Noted[] {
@@ -43,15 +45,19 @@ export class Shown {
   take(findings: readonly Finding[], text: string, uncertain: readonly Span[], half?: OffsetRange): void {
     const present = note(findings);
     const edited = this.#edited && wholeLines(this.#edited, text);
-    const areas = half ? [...uncertain.map(inFile), half] : uncertain.map(inFile);
-    if (!edited || !areas.some((area) => touch(area, edited))) {
+    const broken = uncertain.map(inFile);
+    const areas = half ? [...broken, half] : broken;
+    if (!this.#started || !edited || !areas.some((area) => touch(area, edited))) {
+      this.#started = true;
       this.#shown = this.#whole = present;
       this.#edited = undefined;
       return;
     }
     const former = new Set(this.#whole.filter((n) => !n.gone).map(identity));
     const now = new Set(present.map(identity));
-    const fresh = present.filter((n) => touch(n, edited) || former.has(identity(n)));
+    // what is understood without an error invents nothing
+    const invents = broken.some((area) => touch(area, edited));
+    const fresh = invents ? present.filter((n) => touch(n, edited) || former.has(identity(n))) : present;
     const kept = this.#whole.filter(
       (n) =>
         !n.gone &&
@@ -63,6 +69,7 @@ export class Shown {
 
   /** Starts afresh. */
   forget(): void {
+    this.#started = false;
     this.#shown = this.#whole = [];
     this.#edited = undefined;
   }
