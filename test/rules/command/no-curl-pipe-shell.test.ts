@@ -69,6 +69,18 @@ testRule(rule, {
     },
     {
       kind,
+      name: "inside quotes: no fix",
+      code: run(`sh -c "curl -s ${U} | sh"`),
+      findings: [{ line: 2, fixes: [] }],
+    },
+    {
+      kind,
+      name: "a query may hold a token",
+      code: run(`curl -s "${U}?token=abc" | sh`),
+      findings: [{ line: 2, message: /install\.sh unseen/ }],
+    },
+    {
+      kind,
       name: "a password is masked",
       code: run("curl -s https://u:geheim77@example.com/x | sh"),
       findings: [{ line: 2, message: /https:\/\/\*\*\*@example\.com\/x/ }],

@@ -1,4 +1,4 @@
-import type { ShellCommand, ShellScript } from "../../model/command.ts";
+import type { ShellScript } from "../../model/command.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
@@ -6,8 +6,8 @@ import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
-import { deletes, mountsOver } from "./cached-folders.ts";
-import { hasFlag, type PackageCommand, packageCommand } from "./package-command.ts";
+import { cleanedAfter, leavesCache, reachesImage } from "./left-caches.ts";
+import { type PackageCommand, packageCommand } from "./package-command.ts";
 
 const APT: SameAs = { hadolint: ["DL3009"] };
 const SAME_AS: Readonly<Record<string, SameAs>> = {
@@ -114,92 +114,6 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
     }
   },
 });
-
-/** The final stage and those it builds on; a trigger of ONBUILD runs in somebody else's image. */
-function reachesImage(instruction: Instruction): boolean {
-  const { stage } = instruction;
-  const isNested = stage.instructions[instruction.index] !== instruction;
-  const leads = (s: BuildStage): boolean => s.final || s.children.some(leads);
-  return isNested || leads(stage);
-}
-
-function leavesCache(asked: PackageCommand, instruction: Instruction, command: ShellCommand): boolean {
-  const { manager, action } = asked;
-  if (hasFlag(asked, manager.noCache) || hasFlag(asked, ["--help", "--version"])) return false;
-  if (manager.family === "debian") return action === "update" || (action === "install" && keepsDownloads(instruction));
-  if (manager.name === "apk") return action === "install";
-  if (/^pip\d?$/.test(manager.name)) return action === "install" && !pipCacheIsOff(instruction, command);
-  return action === "install" || action === "upgrade" || (action === "remove" && manager.name === "zypper");
-}
-
-/** Debian's images delete downloads by themselves (docker-clean) until somebody removes that. */
-function keepsDownloads({ stage, index }: Instruction): boolean {
-  return stage.instructions
-    .slice(0, index + 1)
-    .some((i) =>
-      i.scripts.some((s) =>
-        s.commands.some((c) => c.name === "rm" && c.args.some((a) => a.pattern.endsWith("/docker-clean"))),
-      ),
-    );
-}
-
-function cleanedAfter(
-  { manager, action }: PackageCommand,
-  later: readonly ShellCommand[],
-  instruction: Instruction,
-): boolean {
-  const debian = manager.family === "debian";
-  const folders = debian ? [action === "update" ? "/var/lib/apt/lists" : "/var/cache/apt"] : manager.caches;
-  if (folders.some((f) => mountsOver(instruction, f))) return true;
-  const again = later.findLastIndex((c) => {
-    const asked = packageCommand(c);
-    return (
-      asked?.manager.name === manager.name &&
-      (debian
-        ? asked.action === action
-        : ["install", "upgrade"].includes(asked.action) || (asked.action === "remove" && manager.name === "zypper"))
-    );
-  });
-  return later
-    .slice(again + 1)
-    .some((c) => folders.some((f) => deletes(c, f)) || cleans(c, manager.name, debian && action === "update"));
-}
-
-/** `dnf clean all`, `zypper cc`, `yarn cache clean`, `conda clean -afy`; apt-get clean leaves the index. */
-function cleans(command: ShellCommand, manager: string, index: boolean): boolean {
-  const actual = command.name === "sudo" ? (command.behind ?? command) : command;
-  const words = actual.args.map((a) => a.value ?? "");
-  if (/^apt(?:-get|itude)?$/.test(manager)) {
-    return (
-      /^apt(?:-get|itude)?$/.test(actual.name ?? "") &&
-      words.some((w) => (index ? /^dist-?clean$/ : /^(?:dist-?)?clean$/).test(w))
-    );
-  }
-  if (actual.name !== manager && !(/^pip\d?$/.test(manager) && /^pip\d?$/.test(actual.name ?? ""))) return false;
-  if (manager === "zypper") return words.some((w) => w === "clean" || w === "cc");
-  if (manager === "yarn") return words.includes("cache") && words.includes("clean");
-  if (/^pip\d?$/.test(manager)) return words.includes("cache") && words.includes("purge");
-  const all = /mamba|conda/.test(manager)
-    ? words.some((w) => /^(?:--all|-[a-z]*a[a-z]*)$/.test(w))
-    : words.includes("all");
-  return words.includes("clean") && all;
-}
-
-/** PIP_NO_CACHE_DIR, set by ENV, before the command or by `export`. */
-function pipCacheIsOff(instruction: Instruction, command: ShellCommand): boolean {
-  const values: (string | undefined)[] = [];
-  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
-    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index) : stage.instructions;
-    const given = above.flatMap((i) => i.variables).findLast((v) => v.name === "PIP_NO_CACHE_DIR");
-    if (given) values.unshift(given.value.state === "set" ? given.value.value : "on");
-  }
-  const exported = command.script.commands
-    .filter((c) => c.name === "export")
-    .flatMap((c) => c.args.map((a) => /^PIP_NO_CACHE_DIR=(.*)$/.exec(a.value ?? "")?.[1]));
-  const own = command.assignments.filter((a) => a.name === "PIP_NO_CACHE_DIR").map((a) => a.value?.value ?? "on");
-  const last = [...values, ...exported, ...own].findLast((v) => v !== undefined);
-  return last !== undefined && /^(?:1|true|yes|on)$/i.test(last);
-}
 
 function cleaning({ manager, action }: PackageCommand): string {
   return manager.family === "debian" && action !== "update" ? "apt-get clean" : (manager.clean[0] ?? "");

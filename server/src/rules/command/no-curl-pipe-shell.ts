@@ -1,8 +1,7 @@
-import type { ShellCommand, ShellScript, ShellWord } from "../../model/command.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { replace } from "../../model/place.ts";
-import { span, textOf } from "../../text/span.ts";
+import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import { rule } from "../rule.ts";
+import { actual, asksHost, downloads, isDownload, outputOf, shownUrl, urlOf } from "./downloads.ts";
+import { verified } from "./verified-download.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   id: "no-curl-pipe-shell",
@@ -47,27 +46,15 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   check(command, report, { options }) {
     if (!downloads(command.script)) return;
     const found = piped(command) ?? substituted(command) ?? downloadedThenRun(command);
-    if (!found || isAllowed(found.download, options.allowedHosts)) return;
+    if (!found || asksHost(found.download, options.allowedHosts)) return;
     const { download, runs, at } = found;
     const what = urlOf(download)?.text ?? "a download";
     report(at, {
-      message: `${runs} runs ${masked(what)} unseen: whoever controls that server runs commands here. Check it against a checksum first.`,
+      message: `${runs} runs ${shownUrl(what)} unseen: whoever controls that server runs commands here. Check it against a checksum first.`,
       fixes: found.piped ? verified(command, download) : [],
     });
   },
 });
-
-const downloading = new WeakMap<ShellScript, boolean>();
-
-/** Whether a script names a program that downloads; told from its text, and once a script. */
-function downloads(script: ShellScript): boolean {
-  let result = downloading.get(script);
-  if (result === undefined) {
-    result = script.dialect === "exec" || /curl|wget|fetch|aria2c/.test(textOf(script.at));
-    downloading.set(script, result);
-  }
-  return result;
-}
 
 interface Found {
   readonly download: ShellCommand;
@@ -77,26 +64,6 @@ interface Found {
 }
 
 const INTERPRETERS = new Set("sh bash zsh dash ash ksh python python2 python3 perl ruby node php pwsh".split(" "));
-
-function isDownload(command: ShellCommand | undefined): command is ShellCommand {
-  return (
-    command !== undefined &&
-    ["curl", "wget", "aria2c", "fetch"].includes(actual(command).name ?? "") &&
-    !isLocal(actual(command))
-  );
-}
-
-function isLocal(command: ShellCommand): boolean {
-  return (
-    command.args.some((a) => /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/.test(a.pattern)) ||
-    command.args.some((a) => a.text.startsWith("file://"))
-  );
-}
-
-/** What sudo runs, else the command itself. */
-function actual(command: ShellCommand): ShellCommand {
-  return command.name === "sudo" ? (command.behind ?? command) : command;
-}
 
 /** `curl URL | sh`: a program that reads its instructions from standard input. */
 function piped(command: ShellCommand): Found | undefined {
@@ -182,99 +149,6 @@ function runFile(command: ShellCommand): string | undefined {
     : script?.value;
 }
 
-/** Where a download is written: -o FILE, -O FILE (wget), -O (curl: the URL's last part), > FILE. */
-function outputOf(command: ShellCommand): string | undefined {
-  const { args, redirects, name } = command;
-  const redirect = redirects.find((r) => r.operator === ">" || r.operator === "1>");
-  if (redirect) return redirect.target?.value;
-  const flag = name === "wget" ? /^(?:-[A-Za-z]*O|--output-document)$/ : /^(?:-[A-Za-z]*o|--output)$/;
-  const index = args.findIndex((a) => a.value !== undefined && flag.test(a.value));
-  if (index >= 0) return args[index + 1]?.value;
-  const glued = args.find((a) => /^--output(?:-document)?=/.test(a.value ?? ""))?.value;
-  if (glued) return glued.slice(glued.indexOf("=") + 1);
-  const remoteName =
-    name === "wget" || args.some((a) => /^-[A-Za-z]*O/.test(a.value ?? "") || a.value === "--remote-name");
-  const url = urlOf(command)?.value;
-  return remoteName && url ? /([^/?#]+)(?:[?#]|$)/.exec(url.slice(url.lastIndexOf("/")))?.[1] : undefined;
-}
-
 function sameFile(a: string | undefined, b: string): boolean {
   return a !== undefined && a !== "-" && a.replace(/^\.\//, "") === b.replace(/^\.\//, "");
-}
-
-function urlOf(command: ShellCommand): ShellWord | undefined {
-  const { args } = actual(command);
-  return (
-    args.find((a) => /^[a-z][a-z0-9+.-]*:\/\//i.test(a.pattern)) ??
-    args.find((a) => /^[\w-]+\.[\w.-]+\/|^\ufffc/.test(a.pattern))
-  );
-}
-
-function isAllowed(download: ShellCommand, hosts: readonly string[]): boolean {
-  const host = /^[a-z]+:\/\/(?:[^/@\s]*@)?([^/:?#\s]+)/i.exec(urlOf(download)?.pattern ?? "")?.[1];
-  return host !== undefined && hosts.includes(host);
-}
-
-function masked(url: string): string {
-  return url
-    .replace(/^(['"])(.*)\1$/, "$2")
-    .replace(/\/\/[^/@\s]*@/, "//***@")
-    .slice(0, 100);
-}
-
-/** Rewrites `curl URL | sh` as download, check, run; only where both are simple commands on one line. */
-function verified(command: ShellCommand, download: ShellCommand): Fix[] {
-  const { pipeline } = command;
-  if (
-    pipeline.commands.length !== 2 ||
-    download.index !== 0 ||
-    download.name === "sudo" ||
-    command.redirects.length + download.redirects.length > 0
-  )
-    return [];
-  if (textOf(pipeline.at).includes("\n") || insideQuotes(command.script)) return [];
-  const url = urlOf(download);
-  const name = /([\w.-]+)(?:[?#].*)?$/.exec(url?.value ?? "")?.[1];
-  const file = `/tmp/${name && /\.\w+$/.test(name) && /\//.test(url?.value?.slice(8) ?? "") ? name : "install.sh"}`;
-  const fetch = toFile(download, file);
-  if (!url || !fetch) return [];
-  const run = [...runnerWords(command), file, ...argumentsOf(command)].join(" ");
-  const text = `${fetch} && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c - && ${run} && rm ${file}`;
-  return [choice("Download, check a checksum (to be filled in), then run", replace(pipeline.at, text))];
-}
-
-function insideQuotes({ instruction, at }: ShellScript): boolean {
-  return !instruction || instruction.json || textOf(at).length < 1 || !/^RUN$/.test(instruction.keyword);
-}
-
-function toFile(download: ShellCommand, file: string): string | undefined {
-  const { piece } = download.at;
-  const url = urlOf(download);
-  if (!url) return undefined;
-  if (download.name === "curl") {
-    const text = textOf(download.at);
-    const at = url.at.start - download.at.start;
-    return `${text.slice(0, at)}-o ${file} ${text.slice(at)}`;
-  }
-  const out = download.args.find((a) => /^-[A-Za-z]*O-?$/.test(a.value ?? ""));
-  if (download.name !== "wget" || !out) return undefined;
-  const glued = out.text.endsWith("-");
-  const dash = download.args[download.args.indexOf(out) + 1];
-  if (!glued && dash?.value !== "-") return undefined;
-  const end = glued ? out.at.end : (dash as ShellWord).at.end;
-  const flag = glued ? out.text.slice(0, -1) : out.text;
-  return `${textOf(span(piece, download.at.start, out.at.start))}${flag} ${file}${textOf(span(piece, end, download.at.end))}`;
-}
-
-/** The interpreter with its options, without `-s`, `-` and `--`. */
-function runnerWords(command: ShellCommand): string[] {
-  const end = command.words.findIndex((w) => w.value === "-s" || w.value === "-" || w.value === "--");
-  return command.words.slice(0, end < 0 ? undefined : end).map((w) => w.text);
-}
-
-function argumentsOf({ words }: ShellCommand): string[] {
-  const start = words.findIndex((w) => w.value === "-s" || w.value === "-" || w.value === "--");
-  if (start < 0) return [];
-  const rest = words.slice(start + 1);
-  return (rest[0]?.value === "--" ? rest.slice(1) : rest).map((w) => w.text);
 }
