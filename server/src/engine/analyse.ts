@@ -83,12 +83,24 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
     failures.push(...result.failures);
   }
   found.sort(byPlace);
-  const { findings, suppressed } = applySuppressions(found, parsed, policy, facts.today);
+  const { findings, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
   return { kind, text, parsed, findings, suppressed, failures, policy, facts, kept };
 }
 
 function byPlace(a: Finding, b: Finding): number {
   return a.at.piece.offset + a.at.start - (b.at.piece.offset + b.at.start);
+}
+
+/**
+ * One mistake is told once: what an anchor or a shared value gives to several containers stands in one place of the text.
+ * The first to use it is named; the rest would say the same of the same characters.
+ */
+function oncePerPlace(sorted: readonly Finding[]): Finding[] {
+  const seen = new Set<string>();
+  return sorted.filter(({ rule, at, detail }) => {
+    const key = `${at.piece.offset + at.start}-${at.piece.offset + at.end} ${rule} ${detail ?? ""}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function sameFacts(a: Facts, b: Facts): boolean {

@@ -107,6 +107,8 @@ export interface EnvironmentVariable {
   readonly place?: Place<string>;
   /** Takes `set(place, {secret, key})`: reads the value from a secret instead; absent where the format has no such thing. */
   readonly fromSecret?: Place<{ readonly secret: string; readonly key: string }>;
+  /** Takes `set(place, name)`: reads the value from a variable of the caller's environment instead. */
+  readonly fromCaller?: Place<string>;
   /** The instruction's stage, in a Dockerfile. */
   readonly stage?: BuildStage;
 }

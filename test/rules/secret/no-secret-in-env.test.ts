@@ -38,6 +38,7 @@ testRule(rule, {
       findings: [
         {
           line: 2,
+          text: "correct-horse",
           severity: "error",
           sameAs: {
             hadolint: ["DL3064"],
@@ -74,7 +75,8 @@ testRule(rule, {
       ),
       findings: [
         {
-          line: 10,
+          line: 11,
+          text: "correct-horse",
           sameAs: { "kube-linter": ["env-var-secret"], polaris: ["sensitiveContainerEnvVar"] },
         },
       ],
@@ -89,15 +91,51 @@ testRule(rule, {
       kind: "compose",
       name: "a list",
       code: "services:\n  db:\n    image: postgres:18\n    environment:\n      - POSTGRES_PASSWORD=correct-horse\n",
-      findings: [{ line: 5, severity: "error" }],
+      findings: [
+        {
+          line: 5,
+          text: "correct-horse",
+          severity: "error",
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'services:\n  db:\n    image: postgres:18\n    environment:\n      - "POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}"\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "compose",
+      name: "one text under an anchor is one finding",
+      code: 'x-env: &env\n  DB_PASSWORD: "correct-horse"\nservices:\n  a: { image: "acme/a:1", environment: *env }\n  b: { image: "acme/b:1", environment: { <<: *env } }\n',
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'x-env: &env\n  DB_PASSWORD: "${DB_PASSWORD:?}"\nservices:\n  a: { image: "acme/a:1", environment: *env }\n  b: { image: "acme/b:1", environment: { <<: *env } }\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "a default that everybody guesses is no secret, but no good value either",
+      code: "FROM a:1\nENV SECRET_KEY=dev\n",
+      findings: [{ line: 2, text: "dev", severity: "warning" }],
     },
     {
       kind: "aci",
       name: "a secure value still stands in the file",
       code: "apiVersion: 2023-05-01\nname: web\ntype: Microsoft.ContainerInstance/containerGroups\nproperties:\n  containers:\n    - name: web\n      properties:\n        image: acme/web:1.4\n        environmentVariables:\n          - name: API_KEY\n            secureValue: correct-horse\n          - name: DB_PASSWORD\n            value: correct-horse\n",
       findings: [
-        { line: 10, severity: "warning" },
-        { line: 12, severity: "error", sameAs: { checkov: ["CKV_AZURE_235"] } },
+        { line: 11, severity: "warning" },
+        { line: 13, text: "correct-horse", severity: "error", sameAs: { checkov: ["CKV_AZURE_235"] } },
       ],
     },
   ],

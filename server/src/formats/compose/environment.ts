@@ -33,6 +33,7 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
       source,
       at: value.shape === "null" ? keyAt : value.at,
       place: value.place<string>(),
+      ...(source === "env" ? { fromCaller: value.place(required) } : {}),
     }));
   }
   return node.items().flatMap((item) => {
@@ -49,9 +50,15 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
         source,
         at: item.at,
         place: item.place<string>(),
+        ...(source === "env" ? { fromCaller: item.place((caller: string) => `${name}=${required(caller)}`) } : {}),
       },
     ];
   });
+}
+
+/** A variable without which Compose refuses to start, rather than start with an empty value. */
+function required(name: string): string {
+  return `\${${name}:?}`;
 }
 
 function valueOfItem(item: YamlNode, raw: string, equals: number): Value<string> {

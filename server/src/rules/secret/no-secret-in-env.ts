@@ -1,8 +1,10 @@
 import { secretName, secretValue } from "../../knowledge/secrets/secrets.ts";
+import type { EnvironmentVariable } from "../../model/container.ts";
 import type { Severity } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import type { VariableUse } from "../../model/subjects.ts";
+import { contains, type Span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 
 interface Options {
@@ -60,6 +62,12 @@ export default rule<"variable", Options>({
     },
     {
       kind: "compose",
+      bad: "services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: correct-horse\n",
+      fixed:
+        'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?}"\n',
+    },
+    {
+      kind: "compose",
       good: "services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/password\n",
     },
   ],
@@ -71,7 +79,7 @@ export default rule<"variable", Options>({
     const verdict =
       variable.source === "build-arg" && use.instruction ? argument(use) : value(use, options.allowValues);
     if (!verdict) return;
-    report(verdict.atName ? variable.nameAt : variable, {
+    report(verdict.atName ? variable.nameAt : spotOf(variable), {
       message: verdict.message,
       ...(verdict.severity ? { severity: verdict.severity } : {}),
       detail: variable.name,
@@ -85,6 +93,11 @@ interface Verdict {
   readonly message: string;
   readonly severity?: Severity;
   readonly atName?: boolean;
+}
+
+/** The value where it stands beside its name, the definition where it comes from elsewhere. */
+function spotOf({ value, at }: EnvironmentVariable): Span {
+  return value.state === "set" && contains(at, value.at) ? value.at : at;
 }
 
 /** ARG: whatever is given at build time stays in the image's history, so that no value is needed here. */
@@ -110,7 +123,7 @@ function value({ variable, container, instruction }: VariableUse, allowed: reado
   if (instruction) {
     return {
       message: `The value of ${variable.name} is kept in the image and shown to everybody who can pull it. Hand it over when the container starts.`,
-      ...(isFinal(variable) ? {} : { severity: "warning" }),
+      ...(isFinal(variable) && kind !== "weak" ? {} : { severity: "warning" }),
     };
   }
   const whose = container?.name ? ` of ${container.name}` : "";
@@ -131,6 +144,10 @@ function isFinal({ stage }: VariableUse["variable"]): boolean {
 }
 
 function fixesFor({ variable, container }: VariableUse): Fix[] {
+  if (variable.fromCaller)
+    return [
+      choice(`Read it from the caller's environment: \${${variable.name}}`, set(variable.fromCaller, variable.name)),
+    ];
   if (!variable.fromSecret) return [];
   const secret = container?.workload.name ?? container?.name ?? "app";
   return [choice(`Read it from the Secret "${secret}"`, set(variable.fromSecret, { secret, key: variable.name }))];
