@@ -33,25 +33,28 @@ export interface FixRequest {
 export function applyFixes({ text, kind, policy, facts, safeties, only = () => true }: FixRequest): Applied {
   const done: Applied["done"][number][] = [];
   const elsewhere: FileEdit[] = [];
-  const refused = new Set<string>();
   let analysis: Analysis = analyse({ text, kind, policy, facts });
   // a fix that did not help must not be tried for ever
   const rounds = analysis.findings.length + 10;
+  const tries = new Map<string, number>();
+  for (const finding of analysis.findings) tries.set(identity(finding), (tries.get(identity(finding)) ?? 0) + 1);
   for (let round = 0; round < rounds; round++) {
     const edits = [];
     const touched: { start: number; end: number }[] = [];
     for (const finding of analysis.findings) {
-      if (!only(finding, analysis) || refused.has(identity(finding))) continue;
+      const left = tries.get(identity(finding)) ?? 1;
+      if (left === 0 || !only(finding, analysis)) continue;
       const applicable = firstApplicable(finding, safeties);
       if (!applicable) continue;
       const own = applicable.edits.filter((e) => e.path === undefined);
+      if (own.length > 0 && own.every((e) => analysis.text.slice(e.start, e.end) === e.text)) continue;
       const area = areaOf(finding, own);
       if (touched.some((t) => area.start <= t.end && t.start <= area.end)) continue;
       touched.push(area);
       edits.push(...own);
       elsewhere.push(...applicable.edits.filter((e) => e.path !== undefined));
       done.push({ rule: finding.rule, title: applicable.fix.title });
-      if (own.length === 0) refused.add(identity(finding));
+      tries.set(identity(finding), left - 1);
     }
     if (edits.length === 0) break;
     const next = applyEdits(analysis.text, inOrder(edits));
