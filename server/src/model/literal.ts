@@ -10,6 +10,8 @@ export interface Literal {
   readonly encoded: boolean;
   /** The key, variable or instruction that it belongs to: `POSTGRES_PASSWORD`, `data.token`, `RUN`. */
   readonly name: string | undefined;
+  /** In the data of a ConfigMap, which is shown to more people than a Secret's. */
+  readonly inConfigMap?: boolean;
   /** A comment, not a value. */
   readonly comment: boolean;
 }

@@ -18,8 +18,52 @@ testRule(rule, {
       name: "a password in a URL is another rule's",
       code: "services:\n  a:\n    image: a:1\n    command: run https://u:Xk29-mmQz8@example.com\n",
     },
+    {
+      kind: "dockerfile",
+      name: "references, switches and well-known words are no given secrets",
+      code: 'FROM a:1\nARG P\nRUN run --password=$P --token-file=/run/t1 --auth=md5 DB_PASSWORD=changeme1 key=value1 curl -u "$U:$P" b && mysql -p"$P" -ux1\n',
+    },
+    {
+      kind: "dockerfile",
+      name: "a variable's own value is no-secret-in-env's",
+      code: "FROM a:1\nENV DB_PASSWORD=pwd=Xk29mmQz\n",
+    },
+    {
+      kind: "kubernetes",
+      name: "what is not secret in a ConfigMap, and what is secret in a Secret",
+      code: "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  DB_PASSWORD_FILE: /run/x1\n  TOKEN_TTL: 3600s1\n  app: |\n    password: changeme\n    secretName: app-2\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nstringData:\n  DB_PASSWORD: Xk29mmQz\n",
+    },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "given on a command line",
+      code: "FROM a:1\nRUN curl -sS -u admin:Xk29mmQz https://a.example/x && echo 'root:toor' | chpasswd\nRUN sshpass -p Xk29mmQz ssh a && mysql -uroot -pXk29mmQz < x\nRUN export API_TOKEN=Xk29mmQz; run --db-password Xk --db-password='Xk29mmQz'\n",
+      findings: [
+        { line: 2, text: "Xk29mmQz", message: /^A password for curl stands here/ },
+        { line: 2, text: "toor", message: /account/ },
+        { line: 3, text: "Xk29mmQz", message: /sshpass/ },
+        { line: 3, text: "Xk29mmQz", message: /database/ },
+        { line: 4, text: "Xk29mmQz", message: /^The value of API_TOKEN stands here/ },
+        { line: 4, text: "Xk29mmQz", message: /^A password stands here/ },
+      ],
+    },
+    {
+      kind: "kubernetes",
+      name: "given in a ConfigMap and in arguments",
+      code: 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  DB_PASSWORD: Xk29mmQz\n  app.properties: |\n    db.url=jdbc:x\n    db.password = Xk30mmQz\n---\napiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - name: a\n      image: a:1\n      args: ["--db.password=Xk31mmQz"]\n',
+      findings: [
+        { line: 6, text: "Xk29mmQz" },
+        { line: 9, text: "Xk30mmQz" },
+        { line: 19, text: "Xk31mmQz" },
+      ],
+    },
+    {
+      kind: "aci",
+      name: "a connection string",
+      code: "apiVersion: 2023-05-01\nname: web\ntype: Microsoft.ContainerInstance/containerGroups\nproperties:\n  containers:\n    - name: web\n      properties:\n        image: acme/web:1.4\n        environmentVariables:\n          - name: CONNECTION\n            value: Server=db;User Id=sa;Password=Xk29mmQz;Encrypt=true\n",
+      findings: [{ line: 11, text: "Xk29mmQz", message: /^A password stands here/ }],
+    },
     {
       kind: "dockerfile",
       code: `FROM a:1\nENV A=${GITHUB}\n`,

@@ -20,7 +20,9 @@ export function literalsOf(root: YamlNode): Literal[] {
     const inSecret = holder?.state === "set" && holder.value === "Secret";
     const decoded = inSecret ? decodeBase64(text) : undefined;
     const encoded = decoded !== undefined;
-    literals.push({ kind: "kubernetes", text: decoded ?? text, at, encoded, name, comment: false });
+    const inConfigMap = holder?.state === "set" && holder.value === "ConfigMap";
+    const more = inConfigMap ? { inConfigMap } : {};
+    literals.push({ kind: "kubernetes", text: decoded ?? text, at, encoded, name, comment: false, ...more });
   });
   return literals;
 }

@@ -126,7 +126,7 @@ const OWN: readonly Detector[] = [
   byPattern("azure-sas", "Azure shared access signature", ["sig="], SHARED_ACCESS, 3.5),
   byPattern("vault-service-token", "Vault service token", ["hvs."], /\b(hvs\.[\w-]{90,120})(?![\w-])/g, 3.5),
   byPattern("docker-pat", "Docker Hub access token", ["dckr_"], /\b(dckr_[po]at_[\w-]{27,32})(?![\w-])/g, 3),
-  byPattern("authorization-header", "credentials in an Authorization header", ["authorization:"], AUTHORIZATION, 3.2),
+  byPattern("authorization-header", "credential in an Authorization header", ["authorization:"], AUTHORIZATION, 3.2),
   { keywords: ["private key"], find: privateKeys },
   { keywords: ["eyj"], find: webTokens },
 ]; // biome-ignore format: a table

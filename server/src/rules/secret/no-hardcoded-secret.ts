@@ -1,4 +1,10 @@
-import { type FoundSecret, findSecrets } from "../../knowledge/secrets/secrets.ts";
+import {
+  type FoundSecret,
+  findGivenSecrets,
+  findSecrets,
+  secretName,
+  secretValue,
+} from "../../knowledge/secrets/secrets.ts";
 import type { Literal } from "../../model/literal.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
@@ -11,7 +17,7 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
   severity: "error",
   presets: ["recommended", "cis-docker", "aci", "nist-800-190"],
   summary: "Keep real credentials out of the file",
-  why: "The text has the form of a real key or token. Whoever can read the file, its history or the image can use it.",
+  why: "A real key, token or password stands in the text. Whoever can read the file, its history or the image can use it.",
   remedy:
     "Revoke it, since it has been seen, then hand the new one over as a secret: a build secret, a Kubernetes Secret, a Compose secret, a key vault.",
   except: "Keys made for tests and documentation; name them in allow or in a suppression.",
@@ -50,8 +56,12 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
       const value = literal.text.slice(start, end);
       if (options.allow.some((a) => a !== "" && value.startsWith(a))) continue;
       const at = partOf(literal, start, end);
+      const seen = "since the file has been seen by others, and hand the new one over as a secret.";
       report(at, {
-        message: `This has the form of ${article(what)}${literal.encoded ? " (base64 is no encryption)" : ""}. Revoke it, since the file has been seen by others, and hand the new one over as a secret.`,
+        message:
+          detector === "given"
+            ? `${what.startsWith("value ") ? "The" : "A"} ${what} stands here in plain text. Change it, ${seen}`
+            : `This has the form of ${article(what)}${literal.encoded ? " (base64 is no encryption)" : ""}. Revoke it, ${seen}`,
         detail: what,
         secret: at,
       });
@@ -65,12 +75,26 @@ const searched = new WeakMap<Literal, readonly FoundSecret[]>();
 function secretsIn(literal: Literal): readonly FoundSecret[] {
   let found = searched.get(literal);
   if (!found) {
-    found = findSecrets(literal.text, { name: literal.name });
+    const shaped = findSecrets(literal.text, { name: literal.name });
+    const given = givenIn(literal).filter((one) => !shaped.some((s) => s.start < one.end && one.start < s.end));
+    found = [...shaped, ...given].sort((a, b) => a.start - b.start);
     searched.set(literal, found);
   }
   return found;
 }
 
+/** What is told by its place alone; a Secret holds such values by design, and those of secret variables are no-secret-in-env's. */
+function givenIn(literal: Literal): FoundSecret[] {
+  const { text, name = "", encoded, comment } = literal;
+  if (encoded || comment || name.startsWith("stringData.")) return [];
+  if (literal.inConfigMap && secretName(name.slice(name.indexOf(".") + 1))) {
+    const plain =
+      secretValue(text) === "literal" && /^\S{6,128}$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
+    return plain ? [{ what: "secret", detector: "given", start: 0, end: text.length }] : [];
+  }
+  return secretName(name) ? [] : findGivenSecrets(text);
+}
+
 function article(what: string): string {
-  return /^(?:an?|the)\s/i.test(what) ? what : `${/^[AEIOaeio]/.test(what) ? "an" : "a"} ${what}`;
+  return /^(?:an?|the)\s/i.test(what) ? what : `${/^(?:[AEIOaeio]|npm\b)/.test(what) ? "an" : "a"} ${what}`;
 }
