@@ -215,6 +215,26 @@ describe("fingerprints", () => {
   });
 });
 
+describe("the presets of other tools", () => {
+  const found = (settings: Settings, text = "FROM debian:13\nADD a.txt /\nRUN apk add curl\nCMD run\n") =>
+    analyse(request(text, "dockerfile", rules, settings)).findings.map((f) => [f.rule, f.severity]);
+
+  it("keep what the tool knows, at its severity", () => {
+    const hadolint = found({ extends: ["hadolint"] });
+    assert.ok(hadolint.some(([id, severity]) => id === "prefer-copy-over-add" && severity === "error"));
+    assert.ok(hadolint.some(([id, severity]) => id === "clean-package-cache" && severity === "info"));
+    assert.ok(hadolint.some(([id, severity]) => id === "use-exec-form" && severity === "warning"));
+    assert.ok(!hadolint.some(([id]) => id === "pin-image-digest"));
+  });
+
+  it("make nothing milder that another preset asks for, and give way to the team's own word", () => {
+    const both = found({ extends: ["all", "hadolint"] });
+    assert.ok(both.some(([id, severity]) => id === "prefer-copy-over-add" && severity === "error"));
+    const own = found({ extends: ["hadolint"], rules: { "prefer-copy-over-add": "hint" } });
+    assert.ok(own.some(([id, severity]) => id === "prefer-copy-over-add" && severity === "hint"));
+  });
+});
+
 describe("ids of other tools", () => {
   it("are kept only where the kind of file can have them", () => {
     const sameAs = { hadolint: ["DL3002"], trivy: ["DS-0002", "KSV-0105"], checkov: ["CKV_DOCKER_3", "CKV_K8S_23"] };

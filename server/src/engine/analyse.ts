@@ -4,7 +4,8 @@ import type { Finding, Report } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
 import type { RuleContext } from "../rules/rule.ts";
-import type { EnabledRule, Policy } from "../settings/resolve.ts";
+import { peerSeverity } from "../settings/peer-severities.ts";
+import { type EnabledRule, type Policy, stricter } from "../settings/resolve.ts";
 import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
 import { sameAsFor } from "./same-as.ts";
@@ -183,11 +184,13 @@ function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
 function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {
   const { rule } = enabled;
   const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs, rule.kinds);
-  if (enabled.onlySameAs && !enabled.onlySameAs.some((peer) => sameAs[peer as keyof typeof sameAs]?.length))
-    return undefined;
+  const peers = enabled.peers.length > 0 ? peerSeverity(enabled.peers, sameAs) : undefined;
+  if (enabled.onlyPeers && !peers) return undefined;
+  const own = said.severity ?? enabled.severity;
+  const ours = enabled.onlyPeers || !peers ? (peers ?? own) : stricter(peers, own);
   return {
     rule: rule.id,
-    severity: enabled.set ? enabled.severity : (said.severity ?? enabled.severity),
+    severity: enabled.set ? enabled.severity : ours,
     message: said.message,
     at,
     fixes: said.fixes ?? [],

@@ -2,6 +2,7 @@ import picomatch from "picomatch";
 import { SEVERITIES, type Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Rule, TeamValues } from "../rules/rule.ts";
+import { PEER_PRESETS, type PeerPreset } from "./peer-severities.ts";
 import { type Level, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
 
 /** What applies to one file: which rules, at what severity, with which options. */
@@ -23,8 +24,10 @@ export interface EnabledRule {
   readonly severity: Severity;
   readonly set: boolean;
   readonly options: Readonly<Record<string, unknown>>;
-  /** Presets that keep only findings with an id of a peer; undefined where the rule is on by another way too. */
-  readonly onlySameAs: readonly string[] | undefined;
+  /** The presets of peers that are on and know the rule: findings with an id of theirs have at least their severity. */
+  readonly peers: readonly PeerPreset[];
+  /** The rule is on by these presets alone, so that it keeps only such findings. */
+  readonly onlyPeers: boolean;
 }
 
 /** Settings with the path of the file they stand in left out: globs are relative to `path`'s root. */
@@ -74,12 +77,7 @@ function enable(
       Object.assign(options, rest);
     }
   }
-  const peers = (
-    [
-      ["hadolint", "hadolint"],
-      ["kube-linter", "kube-linter"],
-    ] as const
-  ).filter(([preset, peer]) => presets.has(preset) && rule.sameAs?.[peer]?.length);
+  const peers = PEER_PRESETS.filter((peer) => presets.has(peer) && rule.sameAs?.[peer]?.length);
   const byPreset =
     rule.presets.some((p) => presets.has(p)) ||
     presets.has("all") ||
@@ -93,7 +91,8 @@ function enable(
       severity: chosen ?? rule.severity,
       set: chosen !== undefined,
       options,
-      onlySameAs: chosen === undefined && !byPreset && !byTeam ? peers.map(([, peer]) => peer) : undefined,
+      peers,
+      onlyPeers: chosen === undefined && !byPreset && !byTeam,
     },
   ];
 }
