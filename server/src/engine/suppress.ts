@@ -2,7 +2,7 @@ import type { Parsed } from "../formats/format.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Policy } from "../settings/resolve.ts";
 import { readSuppressions, type Suppression } from "../settings/suppressions.ts";
-import { contains } from "../text/span.ts";
+import { inFile, type OffsetRange } from "../text/span.ts";
 
 /** A finding that somebody has silenced, with the reason given. */
 export interface Suppressed {
@@ -25,16 +25,14 @@ export function applySuppressions(
   if (active.length === 0) return { findings: found, suppressed: [] };
   const findings: Finding[] = [];
   const suppressed: Suppressed[] = [];
+  const areas = new Areas(active);
   for (const finding of found) {
-    const by = policy.suppressions.forbid.includes(finding.rule) ? undefined : active.find((s) => silences(s, finding));
+    const over = areas.over(inFile(finding.at).start);
+    const by = policy.suppressions.forbid.includes(finding.rule) ? undefined : over.find((s) => names(s, finding));
     if (by) suppressed.push({ finding, by: by.by, reason: by.reason });
     else findings.push(finding);
   }
   return { findings, suppressed };
-}
-
-function silences(suppression: Suppression, finding: Finding): boolean {
-  return names(suppression, finding) && covers(suppression, finding);
 }
 
 function names({ by, ids }: Suppression, finding: Finding): boolean {
@@ -42,8 +40,32 @@ function names({ by, ids }: Suppression, finding: Finding): boolean {
   return own.length > 0 && (ids.includes("*") || own.some((id) => ids.includes(id)));
 }
 
-function covers({ scope, comment }: Suppression, finding: Finding): boolean {
-  if (scope === "file") return true;
+/** Which suppressions cover a place, for places that are asked about in the order of the text. */
+class Areas {
+  readonly #waiting: readonly Area[];
+  #next = 0;
+  #open: Area[] = [];
+
+  constructor(suppressions: readonly Suppression[]) {
+    this.#waiting = suppressions.flatMap((suppression) => areaOf(suppression) ?? []).sort((a, b) => a.start - b.start);
+  }
+
+  over(offset: number): readonly Suppression[] {
+    for (; (this.#waiting[this.#next]?.start ?? Number.POSITIVE_INFINITY) <= offset; this.#next++)
+      this.#open.push(this.#waiting[this.#next] as Area);
+    this.#open = this.#open.filter(({ end }) => end >= offset);
+    return this.#open.map(({ suppression }) => suppression);
+  }
+}
+
+/** `start` and `end` as zero-based offsets in the file. */
+interface Area extends OffsetRange {
+  readonly suppression: Suppression;
+}
+
+function areaOf(suppression: Suppression): Area | undefined {
+  const { scope, comment } = suppression;
+  if (scope === "file") return { start: 0, end: Number.POSITIVE_INFINITY, suppression };
   const area = scope === "stage" ? comment.stage : comment.covers;
-  return area !== undefined && contains(area, { ...finding.at, end: finding.at.start });
+  return area && { ...inFile(area), suppression };
 }

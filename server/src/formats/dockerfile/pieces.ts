@@ -3,7 +3,7 @@ import { Piece, type Span } from "../../text/span.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
 import { MappedTextBuilder } from "../shell/mapped-text.ts";
 import { commentLiteral, literalsOf } from "./literals.ts";
-import { type Escape, endOfLine, type ScannedInstruction, scanInstruction } from "./scan.ts";
+import { type Escape, endOfLine, HeredocEnds, type ScannedInstruction, scanInstruction } from "./scan.ts";
 import { InstructionSyntax } from "./syntax.ts";
 
 /** The text of one instruction, with everything about it that no other instruction can change. */
@@ -167,7 +167,7 @@ interface Meeting {
 
 function cutFrom(text: string, head: Head, meet: Meeting | undefined, old: OldPieces): AnyPiece[] {
   const pieces: AnyPiece[] = head.pieces.map((piece) => old.comment(piece) ?? piece);
-  const unterminated = new Set<string>();
+  const ends = new HeredocEnds(text);
   let at = head.end;
   while (at < text.length) {
     const code = text.charCodeAt(at);
@@ -188,7 +188,7 @@ function cutFrom(text: string, head: Head, meet: Meeting | undefined, old: OldPi
       }
     }
     const isComment = code === 35;
-    const end = isComment ? endOfLine(text, at) : scanInstruction(text, at, head.escape, unterminated).end;
+    const end = isComment ? endOfLine(text, at) : scanInstruction(text, at, head.escape, ends).end;
     const source = text.slice(at, end);
     if (isComment) {
       const piece = new CommentPiece(source, at);

@@ -35,13 +35,13 @@ const MAY_HOLD_HEREDOC = /^(?:ONBUILD[ \t]+)?(?:RUN|COPY|ADD)[ \t]/i;
  * Reads the instruction that starts at `start` (its first character that is no white space).
  * A continuation that would swallow a line which looks like an instruction of its own is taken for half typed and ends
  * before it; a heredoc without its end stays on its own line.
- * @param unterminated markers that are known to have no end further down; shared by the calls on one text.
+ * @param ends where lines stand that may end a heredoc; shared by the calls on one text.
  */
 export function scanInstruction(
   text: string,
   start: number,
   escapeChar: Escape,
-  unterminated = new Set<string>(),
+  ends = new HeredocEnds(text),
 ): ScannedInstruction {
   const quotes = new QuoteState();
   const stretches: [number, number][] = [];
@@ -72,7 +72,7 @@ export function scanInstruction(
     if (next === undefined) break;
     lineStart = next;
   }
-  const heredocs = dangling ? [] : readHeredocs(text, stretches, end, unterminated);
+  const heredocs = dangling ? [] : readHeredocs(text, stretches, end, ends);
   const last = heredocs.at(-1);
   if (last) end = last.terminated ? endOfLine(text, afterLineBreak(text, last.end) ?? last.end) : end;
   return { start, end, stretches, comments, heredocs, dangling };
@@ -140,7 +140,7 @@ function readHeredocs(
   text: string,
   stretches: readonly (readonly [number, number])[],
   end: number,
-  unterminated: Set<string>,
+  ends: HeredocEnds,
 ): ScannedHeredoc[] {
   if (!stretches.some(([a, b]) => text.slice(a, b).includes("<<"))) return [];
   const line = stretches.map(([a, b]) => text.slice(a, b)).join("");
@@ -148,41 +148,84 @@ function readHeredocs(
   const heredocs: ScannedHeredoc[] = [];
   let at = end;
   for (const mark of heredocMarks(line)) {
-    const key = `${mark.chomp}${mark.name}`;
-    const body = unterminated.has(key)
-      ? { start: at, end: at, terminated: false }
-      : findBody(text, at, mark.name, mark.chomp);
+    const body = findBody(text, at, ends.after(at, mark.name, mark.chomp));
     heredocs.push({ ...mark, ...body });
-    if (!body.terminated) {
-      unterminated.add(key);
-      return heredocs;
-    }
+    if (!body.terminated) return heredocs;
     at = endOfLine(text, afterLineBreak(text, body.end) ?? body.end);
   }
   return heredocs;
 }
 
 /** The body's text runs from the first line's start to the last line's end, without its line break. */
-function findBody(text: string, lineEnd: number, name: string, chomp: boolean) {
+function findBody(text: string, lineEnd: number, marker: number | undefined) {
   const start = afterLineBreak(text, lineEnd);
-  const none = { start: lineEnd, end: lineEnd, terminated: false };
-  if (start === undefined) return none;
-  let before = lineEnd;
-  for (let from: number | undefined = start; from !== undefined; ) {
-    const to = endOfLine(text, from);
-    const line = text.slice(from, to).replace(/\r+$/, "");
-    if ((chomp ? line.replace(/^\t+/, "") : line) === name) {
-      // An empty body ends where it starts, before the terminator's line.
-      return before === lineEnd
-        ? { start: lineEnd, end: lineEnd, terminated: true }
-        : { start, end: before, terminated: true };
-    }
-    before = to;
-    from = afterLineBreak(text, to);
-  }
-  return none;
+  // An empty body ends where it starts, before the terminator's line.
+  if (start === undefined || marker === undefined || marker === start)
+    return { start: lineEnd, end: lineEnd, terminated: marker !== undefined };
+  return { start, end: endOfLine(text, text.lastIndexOf("\n", marker - 2) + 1), terminated: true };
 }
 
+/** Finds the lines that end heredocs. Where many have no end, every line is still looked at only a few times. */
+export class HeredocEnds {
+  readonly #text: string;
+  #missed = 0;
+  /** The starts of the lines, ascending, by what they hold, with and without their leading tabs. */
+  #lines: Map<string, number[]> | undefined;
+  #untabbed: Map<string, number[]> | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The start of the first line below the one that ends at `lineEnd` that holds the marker alone. */
+  after(lineEnd: number, name: string, chomp: boolean): number | undefined {
+    if (this.#missed > 4) return this.#lookUp(lineEnd, name, chomp);
+    for (let from = afterLineBreak(this.#text, lineEnd); from !== undefined; ) {
+      const { line, next } = this.#line(from, chomp);
+      if (line === name) return from;
+      from = next;
+    }
+    this.#missed++;
+    return undefined;
+  }
+
+  #lookUp(lineEnd: number, name: string, chomp: boolean): number | undefined {
+    if (chomp) this.#untabbed ??= this.#read(true);
+    else this.#lines ??= this.#read(false);
+    const starts = (chomp ? this.#untabbed : this.#lines)?.get(name) ?? [];
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] as number) > lineEnd) high = middle;
+      else low = middle + 1;
+    }
+    return starts[low];
+  }
+
+  #read(chomp: boolean): Map<string, number[]> {
+    const lines = new Map<string, number[]>();
+    for (let from: number | undefined = 0; from !== undefined; ) {
+      const { line, next } = this.#line(from, chomp);
+      const same = lines.get(line);
+      if (same) same.push(from);
+      else lines.set(line, [from]);
+      from = next;
+    }
+    return lines;
+  }
+
+  /** What a line holds as the end of a heredoc, and where the next one starts. */
+  #line(from: number, chomp: boolean): { readonly line: string; readonly next: number | undefined } {
+    const text = this.#text;
+    const stop = endOfLine(text, from);
+    let start = from;
+    let end = stop;
+    while (chomp && start < end && text[start] === "\t") start++;
+    while (end > start && text[end - 1] === "\r") end--;
+    return { line: text.slice(start, end), next: afterLineBreak(text, stop) };
+  }
+}
 /** The `<<NAME` words of an instruction's line; none where its quotes are not closed. */
 export function heredocMarks(line: string): { name: string; expands: boolean; chomp: boolean }[] {
   const marks: { name: string; expands: boolean; chomp: boolean }[] = [];

@@ -12,12 +12,16 @@ interface Definition {
   readonly value: Resolved | "no default";
 }
 
+type Found = Resolved | "no default" | undefined;
+
 /**
  * The variables of one stage, or (without `parent` and `globals`) those before the first FROM.
  * ARG and ENV share it: the last one counts, and child stages inherit both.
  */
 export class Scope {
   readonly #definitions = new Map<string, Definition[]>();
+  /** What names mean at the end of the stage, filled as child stages ask; a stage is complete when a child begins. */
+  readonly #atEnd = new Map<string, Found>();
   readonly #parent: Scope | undefined;
   readonly #globals: Scope | undefined;
 
@@ -44,17 +48,45 @@ export class Scope {
     };
   }
 
-  private find(name: string, order: number): Resolved | "no default" | undefined {
+  private find(name: string, order: number): Found {
+    const own = this.#own(name, order);
+    return own.value ?? this.#parent?.findAtEnd(name) ?? (own.bare ? "no default" : undefined);
+  }
+
+  /** Goes up the stages without recursion: a chain of them may be long. */
+  private findAtEnd(name: string): Found {
+    const passed: { readonly scope: Scope; readonly bare: boolean }[] = [];
+    let found: Found;
+    for (let scope: Scope | undefined = this; scope; scope = scope.#parent) {
+      if (scope.#atEnd.has(name)) {
+        found = scope.#atEnd.get(name);
+        break;
+      }
+      const { value, bare } = scope.#own(name, Number.POSITIVE_INFINITY);
+      passed.push({ scope, bare });
+      if (value) {
+        found = value;
+        break;
+      }
+    }
+    for (const { scope, bare } of passed.reverse()) {
+      found ??= bare ? "no default" : undefined;
+      scope.#atEnd.set(name, found);
+    }
+    return found;
+  }
+
+  #own(name: string, order: number): { readonly value: Resolved | undefined; readonly bare: boolean } {
     const list = this.#definitions.get(name);
     let bare = false;
     for (let i = (list?.length ?? 0) - 1; i >= 0; i--) {
       const definition = (list as Definition[])[i] as Definition;
       if (definition.order >= order) continue;
-      if (definition.value !== "no default") return definition.value;
+      if (definition.value !== "no default") return { value: definition.value, bare };
       // `ARG X` without a value hides nothing that an ENV above has set.
       bare = true;
     }
-    return this.#parent?.find(name, Number.POSITIVE_INFINITY) ?? (bare ? "no default" : undefined);
+    return { value: undefined, bare };
   }
 
   #inheritedDefault(name: string): Resolved | "no default" {

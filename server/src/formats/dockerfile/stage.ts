@@ -27,12 +27,16 @@ export class StageModel implements BuildStage {
   readonly from: InstructionModel | undefined;
   readonly image: ImageUse | undefined;
   readonly parent: StageModel | undefined;
+  readonly rootImage: ImageUse | undefined;
   readonly scratch: boolean;
   readonly instructions: InstructionModel[] = [];
   readonly children: StageModel[] = [];
   readonly scope: Scope;
   readonly #settings: Readonly<Record<Settings, InstructionModel[]>> = { USER: [], SHELL: [], CMD: [], ENTRYPOINT: [] };
+  /** What the stages say that this one builds on; they are complete when it begins. */
+  readonly #inherited: Inherited;
   #container: Container | undefined;
+  #windows: boolean | undefined;
 
   /** @param from undefined in a fragment. */
   constructor(dockerfile: DockerfileModel, index: number, from: InstructionSyntax | undefined) {
@@ -47,6 +51,13 @@ export class StageModel implements BuildStage {
     this.from = from && this.add(from);
     if (base && resolved && !this.parent && !this.scratch)
       this.image = this.#use(base.span(0, base.text.length), resolved);
+    this.rootImage = this.parent ? this.parent.rootImage : this.image;
+    this.#inherited = {
+      user: this.parent && (this.parent.ownUser ?? this.parent.#inherited.user),
+      command: this.parent?.command,
+      entrypoint: this.parent?.entrypoint,
+      dialect: this.parent?.dialectAt(Number.POSITIVE_INFINITY),
+    };
     this.parent?.children.push(this);
   }
 
@@ -69,12 +80,6 @@ export class StageModel implements BuildStage {
 
   get extent(): Span {
     return this.dockerfile.extent(this);
-  }
-
-  get rootImage(): ImageUse | undefined {
-    let stage: StageModel = this;
-    while (stage.parent) stage = stage.parent;
-    return stage.image;
   }
 
   get final(): boolean {
@@ -101,7 +106,8 @@ export class StageModel implements BuildStage {
   #userBefore(index: number): Value<string> {
     const own = lastBefore(this.#settings.USER, index);
     const place = placeOf<string>(this.dockerfile.writer, { what: "user", stage: this }, own?.argumentsAt ?? this.at);
-    const { user, level } = own ? { user: own, level: "own" as const } : this.#inheritedUser();
+    const user = own ?? this.#inherited.user;
+    const level = own ? "own" : "inherited";
     if (!user) {
       const fragment = this.from === undefined;
       return fragment ? unknown("base image", this.at) : { state: "unset", at: this.at, place };
@@ -112,22 +118,15 @@ export class StageModel implements BuildStage {
     return toValue(user.expand(word), at, { place, level, key: user.at, read: (text) => text || undefined });
   }
 
-  #inheritedUser(): { readonly user: InstructionModel | undefined; readonly level: "inherited" } {
-    for (let stage = this.parent; stage; stage = stage.parent) {
-      if (stage.ownUser) return { user: stage.ownUser, level: "inherited" };
-    }
-    return { user: undefined, level: "inherited" };
-  }
-
   get command(): InstructionModel | undefined {
     const own = this.#settings.CMD.at(-1);
     if (own) return own;
     // A new ENTRYPOINT empties the CMD that an image or parent stage brings.
-    return this.#settings.ENTRYPOINT.length > 0 ? undefined : this.parent?.command;
+    return this.#settings.ENTRYPOINT.length > 0 ? undefined : this.#inherited.command;
   }
 
   get entrypoint(): InstructionModel | undefined {
-    return this.#settings.ENTRYPOINT.at(-1) ?? this.parent?.entrypoint;
+    return this.#settings.ENTRYPOINT.at(-1) ?? this.#inherited.entrypoint;
   }
 
   get environment(): readonly EnvironmentVariable[] {
@@ -150,12 +149,16 @@ export class StageModel implements BuildStage {
   dialectAt(index: number): ShellScript["dialect"] {
     const own = lastBefore(this.#settings.SHELL, index);
     if (own) return dialectOfShell(own.syntax.words[0]?.decoded?.text);
-    if (this.parent) return this.parent.dialectAt(Number.POSITIVE_INFINITY);
-    return this.windows ? "cmd" : "posix";
+    return this.#inherited.dialect ?? (this.windows ? "cmd" : "posix");
   }
 
   /** The base is a Windows image as far as its name and platform tell. */
   get windows(): boolean {
+    this.#windows ??= this.#isWindows();
+    return this.#windows;
+  }
+
+  #isWindows(): boolean {
     const platform = this.image?.platform;
     if (platform && known(platform)?.startsWith("windows")) return true;
     const reference = this.image && known(this.image.reference);
@@ -176,9 +179,22 @@ export class StageModel implements BuildStage {
   }
 }
 
+/** What a stage takes over from the one it builds on, as that leaves it at its end. */
+interface Inherited {
+  readonly user: InstructionModel | undefined;
+  readonly command: InstructionModel | undefined;
+  readonly entrypoint: InstructionModel | undefined;
+  readonly dialect: ShellScript["dialect"] | undefined;
+}
+
+/** The last of some instructions, in their order, that stands before an index. */
 function lastBefore(list: readonly InstructionModel[], index: number): InstructionModel | undefined {
-  for (let i = list.length - 1; i >= 0; i--) {
-    if ((list[i] as InstructionModel).index < index) return list[i];
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as InstructionModel).index < index) low = middle + 1;
+    else high = middle;
   }
-  return undefined;
+  return list[low - 1];
 }

@@ -64,15 +64,20 @@ export class MutablePipeline implements Pipeline {
   }
 }
 
-/** Makes a command of its words, wrappers looked through. */
-export function commandOf(parts: {
+interface CommandParts {
   readonly words: readonly ShellWord[];
   readonly assignments: ShellCommand["assignments"];
   readonly redirects: readonly ShellRedirect[];
   readonly pipeline: Pipeline;
   readonly script: ShellScript;
   readonly at: Span;
-}): ShellCommand {
+}
+
+/** As many programs that each run the next one are looked through. */
+const MOST_BEHIND = 8;
+
+/** Makes a command of its words, wrappers looked through. */
+export function commandOf(parts: CommandParts, depth = 0): ShellCommand {
   const words = parts.words.slice(wrapped(parts.words));
   const command: ShellCommand & { behind?: ShellCommand } = {
     ...parts,
@@ -81,8 +86,9 @@ export function commandOf(parts: {
     args: words.slice(1),
     index: parts.pipeline.commands.length,
   };
-  const behind = runsBehind(words);
-  if (behind !== undefined) command.behind = commandOf({ ...parts, words: words.slice(behind), assignments: [] });
+  const behind = depth < MOST_BEHIND ? runsBehind(words) : undefined;
+  if (behind !== undefined)
+    command.behind = commandOf({ ...parts, words: words.slice(behind), assignments: [] }, depth + 1);
   return command;
 }
 
@@ -142,7 +148,9 @@ export class CommandReader {
     }
     const before = this.#script.commands.length;
     this.#compound(node);
-    if (node.type !== "Function") pipeline.commands.push(...this.#script.commands.slice(before));
+    if (node.type === "Function") return;
+    for (let i = before; i < this.#script.commands.length; i++)
+      pipeline.commands.push(this.#script.commands[i] as ShellCommand);
   }
 
   /** Descends into anything that may hold commands: lists become nested pipelines, words yield their substitutions. */
@@ -270,7 +278,7 @@ export class CommandReader {
       this.#script.commands.push(command);
       (command.pipeline as MutablePipeline).nested = true;
     }
-    this.#script.errors.push(...inner.errors);
+    for (const error of inner.errors) this.#script.errors.push(error);
   }
 
   /** The value of a static argument with the places of its characters. */

@@ -40,6 +40,12 @@ export class MappedText {
 
   /** Where the character at an offset of `text` stands in the piece. */
   source(offset: number): number {
+    const stretch = this.#stretchAt(offset);
+    return (this.#sources[stretch] ?? 0) + offset - (this.#starts[stretch] ?? 0);
+  }
+
+  /** The index of the stretch that holds an offset. */
+  #stretchAt(offset: number): number {
     let low = 0;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -47,7 +53,7 @@ export class MappedText {
       if ((this.#starts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    return (this.#sources[low] ?? 0) + offset - (this.#starts[low] ?? 0);
+    return low;
   }
 
   /** The place in the piece of `[start, end)` of `text`. */
@@ -63,8 +69,8 @@ export class MappedText {
     if (this.#whole) return new MappedText(this.piece, text, [0], [0], this.#whole);
     const starts = [0];
     const sources = [this.source(start)];
-    for (const [i, at] of this.#starts.entries()) {
-      if (at <= start) continue;
+    for (let i = this.#stretchAt(start) + 1; i < this.#starts.length; i++) {
+      const at = this.#starts[i] as number;
       if (at >= end) break;
       starts.push(at - start);
       sources.push(this.#sources[i] as number);

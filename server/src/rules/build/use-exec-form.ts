@@ -3,6 +3,7 @@ import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
+import { FirstInstruction } from "../lineage.ts";
 import { rule } from "../rule.ts";
 
 export default rule({
@@ -43,7 +44,7 @@ export default rule({
 
   check(instruction, report) {
     if (instruction.keyword !== "CMD" && instruction.keyword !== "ENTRYPOINT") return;
-    if (instruction.json || instruction.heredocs.length > 0 || shellWasChosen(instruction)) return;
+    if (instruction.json || instruction.heredocs.length > 0 || chosenShell.standsAbove(instruction)) return;
     const text = textOf(instruction.argumentsAt);
     if (text.trim() === "") return;
     const quoted = singleQuotedArray(text);
@@ -60,13 +61,7 @@ export default rule({
 });
 
 /** BuildKit's condition: a SHELL instruction earlier in the stage or its parents says that the shell is meant. */
-function shellWasChosen({ stage, index }: Instruction): boolean {
-  for (let s: typeof stage | undefined = stage; s; s = s.parent) {
-    const before = s === stage ? s.instructions.slice(0, index) : s.instructions;
-    if (before.some((i) => i.keyword === "SHELL")) return true;
-  }
-  return false;
-}
+const chosenShell = new FirstInstruction(({ keyword }) => keyword === "SHELL");
 
 function fixesFor(instruction: Instruction, text: string): Fix[] {
   if (/\\\r?\n|`\r?\n|\n/.test(text)) return [];

@@ -1,9 +1,10 @@
 import type { ShellScript } from "../../model/command.ts";
-import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import type { BuildStage, Dockerfile, Instruction } from "../../model/dockerfile.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
+import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
 import { cleanedAfter, leavesCache, reachesImage } from "./left-caches.ts";
@@ -141,15 +142,30 @@ function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instr
 
 /** A later RUN of this stage, or of one that builds on it, installs from this index. */
 function neededLater({ stage, index }: Instruction): boolean {
-  const relies = (i: Instruction) => {
-    const actions = i.scripts
-      .flatMap((s) => s.commands)
-      .map((c) => packageCommand(c))
-      .filter((a) => a?.manager.family === "debian")
-      .map((a) => a?.action);
-    const install = actions.indexOf("install");
-    return install >= 0 && !actions.slice(0, install).includes("update");
-  };
-  const derived = (s: BuildStage): boolean => s.children.some((c) => c.instructions.some(relies) || derived(c));
-  return stage.instructions.slice(index + 1).some(relies) || derived(stage);
+  const { dockerfile } = stage;
+  let last = lastInstallers.get(dockerfile);
+  if (!last) {
+    last = new Map();
+    for (const one of dockerfile.stages) {
+      const own = one.instructions.findLastIndex(relies);
+      if (own < 0) continue;
+      last.set(one, Math.max(own, last.get(one) ?? own));
+      for (const base of lineage(one).slice(1)) last.set(base, Number.POSITIVE_INFINITY);
+    }
+    lastInstallers.set(dockerfile, last);
+  }
+  return (last.get(stage) ?? -1) > index;
+}
+
+/** The last instruction of each stage that installs from an index it did not bring; beyond all where another stage does. */
+const lastInstallers = new WeakMap<Dockerfile, Map<BuildStage, number>>();
+
+function relies({ scripts }: Instruction): boolean {
+  const actions = scripts
+    .flatMap((s) => s.commands)
+    .map((c) => packageCommand(c))
+    .filter((a) => a?.manager.family === "debian")
+    .map((a) => a?.action);
+  const install = actions.indexOf("install");
+  return install >= 0 && !actions.slice(0, install).includes("update");
 }

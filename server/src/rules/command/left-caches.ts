@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../model/command.ts";
-import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
+import { definitionAbove, FirstInstruction, leadsToFinal } from "../lineage.ts";
 import { deletes, mountsOver } from "./cached-folders.ts";
 import { hasFlag, type PackageCommand, packageCommand } from "./package-command.ts";
 
@@ -7,30 +8,26 @@ import { hasFlag, type PackageCommand, packageCommand } from "./package-command.
 export function reachesImage(instruction: Instruction): boolean {
   const { stage } = instruction;
   const isNested = stage.instructions[instruction.index] !== instruction;
-  const leads = (s: BuildStage): boolean => s.final || s.children.some(leads);
-  return isNested || leads(stage);
+  return isNested || leadsToFinal(stage);
 }
 
 /** Whether a command leaves an index or downloads behind in its layer. */
 export function leavesCache(asked: PackageCommand, instruction: Instruction, command: ShellCommand): boolean {
   const { manager, action } = asked;
   if (hasFlag(asked, manager.noCache) || hasFlag(asked, ["--help", "--version"])) return false;
-  if (manager.family === "debian") return action === "update" || (action === "install" && keepsDownloads(instruction));
+  if (manager.family === "debian")
+    return action === "update" || (action === "install" && dockerClean.standsAbove(instruction));
   if (manager.name === "apk") return action === "install";
   if (/^pip\d?$/.test(manager.name)) return action === "install" && !pipCacheIsOff(instruction, command);
   return action === "install" || action === "upgrade" || (action === "remove" && manager.name === "zypper");
 }
 
 /** Debian's images delete downloads by themselves (docker-clean) until somebody removes that. */
-function keepsDownloads({ stage, index }: Instruction): boolean {
-  return stage.instructions
-    .slice(0, index + 1)
-    .some((i) =>
-      i.scripts.some((s) =>
-        s.commands.some((c) => c.name === "rm" && c.args.some((a) => a.pattern.endsWith("/docker-clean"))),
-      ),
-    );
-}
+const dockerClean = new FirstInstruction((instruction) =>
+  instruction.scripts.some((s) =>
+    s.commands.some((c) => c.name === "rm" && c.args.some((a) => a.pattern.endsWith("/docker-clean"))),
+  ),
+);
 
 /** Whether what a command leaves is removed by a later one of its RUN, or never reaches the layer because of a mount. */
 export function cleanedAfter(
@@ -77,16 +74,12 @@ function cleans(command: ShellCommand, manager: string, index: boolean): boolean
 
 /** PIP_NO_CACHE_DIR, set by ENV, before the command or by `export`. */
 function pipCacheIsOff(instruction: Instruction, command: ShellCommand): boolean {
-  const values: (string | undefined)[] = [];
-  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
-    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index) : stage.instructions;
-    const given = above.flatMap((i) => i.variables).findLast((v) => v.name === "PIP_NO_CACHE_DIR");
-    if (given) values.unshift(given.value.state === "set" ? given.value.value : "on");
-  }
+  const given = definitionAbove(instruction, "PIP_NO_CACHE_DIR");
+  const value = given && (given.value.state === "set" ? given.value.value : "on");
   const exported = command.script.commands
     .filter((c) => c.name === "export")
     .flatMap((c) => c.args.map((a) => /^PIP_NO_CACHE_DIR=(.*)$/.exec(a.value ?? "")?.[1]));
   const own = command.assignments.filter((a) => a.name === "PIP_NO_CACHE_DIR").map((a) => a.value?.value ?? "on");
-  const last = [...values, ...exported, ...own].findLast((v) => v !== undefined);
+  const last = [value, ...exported, ...own].findLast((v) => v !== undefined);
   return last !== undefined && /^(?:1|true|yes|on)$/i.test(last);
 }

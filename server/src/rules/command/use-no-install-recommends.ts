@@ -1,7 +1,7 @@
-import type { ShellCommand } from "../../model/command.ts";
 import { hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
+import { FirstInstruction } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { hasFlag, packageCommand } from "./package-command.ts";
 
@@ -42,7 +42,7 @@ export default rule({
     if (
       hasFlag(asked, [...manager.noRecommends, "--no-recommends"]) ||
       OFF.test(textOf(asked.command.at)) ||
-      switchedOffBefore(command)
+      (command.script.instruction && switchesOff.standsAbove(command.script.instruction))
     )
       return;
     const stage = command.script.instruction?.stage;
@@ -60,12 +60,4 @@ export default rule({
 });
 
 /** An earlier instruction of the stage, or of one it builds on, wrote the setting into apt's configuration. */
-function switchedOffBefore({ script }: ShellCommand): boolean {
-  const { instruction } = script;
-  for (let stage = instruction?.stage; stage; stage = stage.parent) {
-    const above =
-      stage === instruction?.stage ? stage.instructions.slice(0, instruction.index + 1) : stage.instructions;
-    if (above.some((i) => i.keyword === "RUN" && OFF.test(textOf(i.at)))) return true;
-  }
-  return false;
-}
+const switchesOff = new FirstInstruction(({ keyword, at }) => keyword === "RUN" && OFF.test(textOf(at)));

@@ -7,6 +7,7 @@ import { withTag } from "../../model/image-reference.ts";
 import { append, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { referTo } from "../image/image-reference.ts";
+import { lineage } from "../lineage.ts";
 import type { Reporter } from "../rule.ts";
 import { startsAnotherUser, usesSteppingTool } from "./stepping-down.ts";
 import { isRoot, PROPOSED_UID } from "./users.ts";
@@ -65,8 +66,7 @@ function startsAsRoot(stage: BuildStage): boolean {
 
 /** The user that the image at the root of the stage's chain brings. */
 function rootUser(stage: BuildStage): DefaultUser | undefined {
-  let first = stage;
-  while (first.parent) first = first.parent;
+  const first = lineage(stage).at(-1) ?? stage;
   if (first.scratch) return { configUser: "root", runtimeUser: "root", stepsDown: false };
   const reference = first.image ? known(first.image.reference) : undefined;
   return reference && !baseFamily(reference)?.windows ? defaultUser(reference) : undefined;
@@ -94,7 +94,7 @@ function fixes(stage: BuildStage): Fix[] {
 
 /** The user in force before the last USER, in this stage or the ones it builds on. */
 function earlierUser(stage: BuildStage): string | undefined {
-  for (let current: BuildStage | undefined = stage; current; current = current.parent) {
+  for (const current of lineage(stage)) {
     for (const instruction of current.instructions.toReversed()) {
       if (instruction.keyword !== "USER" || instruction.broken) continue;
       const user = known(current.userAt(instruction));
@@ -106,7 +106,7 @@ function earlierUser(stage: BuildStage): string | undefined {
 
 /** An account that a RUN of the stage or those it builds on creates. */
 function createdAccount(stage: BuildStage): string | undefined {
-  for (let current: BuildStage | undefined = stage; current; current = current.parent) {
+  for (const current of lineage(stage)) {
     for (const instruction of current.instructions.toReversed()) {
       if (instruction.keyword !== "RUN") continue;
       for (const { name, args } of instruction.scripts.flatMap((s) => s.commands)) {

@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import { lineage } from "../lineage.ts";
 
 /** Programs that start another one as another user. */
 const TOOLS = new Set([
@@ -42,7 +43,7 @@ export function startsAnotherUser(stage: BuildStage): boolean {
 
 /** True where a RUN or COPY of the stage brings a tool for stepping down: then some script uses it. */
 export function usesSteppingTool(stage: BuildStage): boolean {
-  for (let current: BuildStage | undefined = stage; current; current = current.parent) {
+  for (const current of lineage(stage)) {
     for (const { keyword, words, scripts } of current.instructions) {
       if (
         keyword === "RUN" &&

@@ -1,9 +1,9 @@
-import type { BuildStage } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
 import { set } from "../../model/place.ts";
 import type { SetValue } from "../../model/value.ts";
+import { leadsToFinal } from "../lineage.ts";
 
 /** The reference of an image that is pulled: known, and not the name of what is built here. */
 export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
@@ -19,9 +19,5 @@ export function referTo({ place }: SetValue<ImageReference>, text: string, remar
 /** True where the image takes part in what is run in the end, and not only in building it. */
 export function reachesFinal(image: ImageUse): boolean {
   if (image.kind !== "dockerfile") return true;
-  return image.role === "base" && (image.stage === undefined || leadsToFinal(image.stage, 0));
-}
-
-function leadsToFinal(stage: BuildStage, depth: number): boolean {
-  return stage.final || (depth < 50 && stage.children.some((child) => leadsToFinal(child, depth + 1)));
+  return image.role === "base" && (image.stage === undefined || leadsToFinal(image.stage));
 }

@@ -7,6 +7,7 @@ import { movement } from "../../knowledge/supported-tags.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { withTag } from "../../model/image-reference.ts";
+import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { pulled, referTo } from "./image-reference.ts";
 
@@ -102,13 +103,6 @@ export default rule<"stage", Options>({
     });
   },
 });
-
-/** The stage and those that it is built on, itself first. */
-function lineage(stage: BuildStage): BuildStage[] {
-  const chain: BuildStage[] = [];
-  for (let one: BuildStage | undefined = stage; one && !chain.includes(one); one = one.parent) chain.push(one);
-  return chain;
-}
 
 const TOOLS =
   /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|autoconf|automake|pkg-config|git|[\w.+-]+-dev(?:el)?)(?:[=:].*)?$/;

@@ -1,9 +1,11 @@
 import { secretName } from "../../knowledge/secrets/secrets.ts";
+import type { ShellWord } from "../../model/command.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
-import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { remove, replace } from "../../model/place.ts";
-import { span } from "../../text/span.ts";
+import { type Span, span, textOf } from "../../text/span.ts";
+import { definitionAbove } from "../lineage.ts";
 import { rule } from "../rule.ts";
 
 export default rule({
@@ -51,7 +53,7 @@ export default rule({
             : declaration(instruction, name);
         if (!declared) continue;
         told.add(name);
-        report(word, {
+        report(spotOf(word, name), {
           message: `$${name} comes from ${declared.source === "build-arg" ? "a build argument" : "ENV"}, so that its value stays in the image's history. Give it to this RUN with --mount=type=secret.`,
           detail: name,
           related: [{ at: declared.at, message: `${name} is declared here` }],
@@ -62,20 +64,20 @@ export default rule({
   },
 });
 
+/** The variable where it can be found in the word as written, else the whole word. */
+function spotOf({ text, at }: ShellWord, name: string): Span {
+  const found = textOf(at) === text ? new RegExp(`\\$(?:${name}(?!\\w)|\\{${name}(?!\\w)[^}]*\\})`).exec(text) : null;
+  return found ? span(at.piece, at.start + found.index, at.start + found.index + found[0].length) : at;
+}
+
 function mounted({ flags }: Instruction, name: string): boolean {
   return flags.some((f) => f.name === "mount" && f.options.get("type") === "secret" && f.options.get("env") === name);
 }
 
 /** The ARG or ENV that gives the variable its value here: the last one above, in this stage or those it builds on. */
 function declaration(instruction: Instruction, name: string): EnvironmentVariable | undefined {
-  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
-    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index) : stage.instructions;
-    const found = above
-      .flatMap((i) => i.variables)
-      .findLast((v) => v.name === name && (stage === instruction.stage || v.source === "env"));
-    if (found) return found;
-  }
-  return undefined;
+  const { stage } = instruction;
+  return definitionAbove(instruction, name, (v) => v.stage === stage || v.source === "env");
 }
 
 function fixesFor(instruction: Instruction, name: string, declared: EnvironmentVariable): Fix[] {

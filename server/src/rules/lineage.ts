@@ -1,0 +1,95 @@
+import type { EnvironmentVariable } from "../model/container.ts";
+import type { BuildStage, Instruction } from "../model/dockerfile.ts";
+
+/** Longer chains of stages are followed no further. */
+const LONGEST = 100;
+
+/** A stage and those that it builds on, itself first; at most 100. */
+export function lineage(stage: BuildStage): BuildStage[] {
+  const chain: BuildStage[] = [];
+  for (let one: BuildStage | undefined = stage; one && chain.length < LONGEST; one = one.parent) chain.push(one);
+  return chain;
+}
+
+/** The final stage and those it builds on. */
+export function leadsToFinal(stage: BuildStage): boolean {
+  const { stages } = stage.dockerfile;
+  const final = stages.at(-1);
+  if (!final) return false;
+  let leading = leadingStages.get(final);
+  if (!leading) {
+    leading = new Set(lineage(final));
+    leadingStages.set(final, leading);
+  }
+  return leading.has(stage);
+}
+
+const leadingStages = new WeakMap<BuildStage, ReadonlySet<BuildStage>>();
+
+/** Looks for the first instruction of a stage that passes a test, once in each stage however often it is asked. */
+export class FirstInstruction {
+  readonly #passes: (instruction: Instruction) => boolean;
+  readonly #found = new WeakMap<BuildStage, { readonly index: number | undefined }>();
+
+  constructor(passes: (instruction: Instruction) => boolean) {
+    this.#passes = passes;
+  }
+
+  /** True where one stands in the stage at or above `index`, or anywhere in a stage that it builds on. */
+  standsAbove({ stage, index }: Instruction): boolean {
+    return lineage(stage).some((s) => {
+      const first = this.#first(s);
+      return first !== undefined && (s !== stage || first <= index);
+    });
+  }
+
+  #first(stage: BuildStage): number | undefined {
+    let found = this.#found.get(stage);
+    if (!found) {
+      const index = stage.instructions.findIndex(this.#passes);
+      found = { index: index < 0 ? undefined : index };
+      this.#found.set(stage, found);
+    }
+    return found.index;
+  }
+}
+
+/**
+ * The last ENV or ARG of a name above an instruction, in its stage or, where that has none, in those it builds on.
+ * @param counts which of them are meant; all where absent.
+ */
+export function definitionAbove(
+  { stage, index }: Instruction,
+  name: string,
+  counts: (variable: EnvironmentVariable) => boolean = () => true,
+): EnvironmentVariable | undefined {
+  for (const one of lineage(stage)) {
+    const list = definitionsOf(one).get(name) ?? [];
+    const found = list.findLast((d) => (one !== stage || d.index < index) && counts(d.variable));
+    if (found) return found.variable;
+  }
+  return undefined;
+}
+
+interface Definition {
+  /** Of the instruction in its stage. */
+  readonly index: number;
+  readonly variable: EnvironmentVariable;
+}
+
+const definitions = new WeakMap<BuildStage, ReadonlyMap<string, Definition[]>>();
+
+function definitionsOf(stage: BuildStage): ReadonlyMap<string, Definition[]> {
+  const known = definitions.get(stage);
+  if (known) return known;
+  const byName = new Map<string, Definition[]>();
+  for (const { index, variables } of stage.instructions) {
+    for (const variable of variables) {
+      const list = byName.get(variable.name);
+      if (list) list.push({ index, variable });
+      else byName.set(variable.name, [{ index, variable }]);
+    }
+  }
+  definitions.set(stage, byName);
+  return byName;
+}
