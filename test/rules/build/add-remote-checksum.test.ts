@@ -7,6 +7,11 @@ testRule(rule, {
   valid: [
     { kind, code: `FROM a:1\nADD --checksum=sha256:${HASH}${HASH.slice(0, 24)} https://example.com/x /x\n` },
     { kind, code: `FROM a:1\nADD https://github.com/acme/app.git#${HASH}:sub /src\n` },
+    {
+      kind,
+      name: "a variable may hold the commit",
+      code: "FROM a:1\nARG COMMIT\nADD https://github.com/acme/app.git#${COMMIT} /src\n",
+    },
     { kind, code: "FROM a:1\nADD local.txt /x\n" },
     { kind, code: "FROM a:1\nCOPY --from=b /x /x\n" },
   ],

@@ -28,6 +28,18 @@ testRule(rule, {
     { kind, name: "only the first copy is named", code: `${code}ADD ./ /x/\n`, findings: [{ line: 3 }] },
     {
       kind,
+      name: "a builder stage is not the image",
+      code: "FROM a:1 AS b\nCOPY . .\nFROM a:1\nCOPY --from=b /x /x\n",
+      findings: [{ line: 2, message: /goes into this build stage and its cache/ }],
+    },
+    {
+      kind,
+      name: "the copy that reaches the image is named rather than an earlier one",
+      code: "FROM a:1 AS b\nCOPY . .\nFROM a:1 AS c\nCOPY . /x\nFROM c\n",
+      findings: [{ line: 4, message: /goes into the image/ }],
+    },
+    {
+      kind,
       name: "a file that stands there and is not left out",
       code,
       neighbours: { ".dockerignore": ".git", ".env": "A=1\n" },

@@ -23,7 +23,7 @@ testRule(noHostNetwork, {
           line: 6,
           text: "on",
           severity: "error",
-          message: /^Pod web shares/,
+          message: /^Pod web shares .* Offer its ports by a Service instead\.$/,
           fixes: [{ safety: "choice", output: pod("", "hostNetwork: false # broadcast") }],
         },
       ],
@@ -35,7 +35,7 @@ testRule(noHostNetwork, {
         {
           line: 4,
           text: "host",
-          message: /^Service app shares/,
+          message: /^Service app shares .* Publish the ports it needs instead\.$/,
           sameAs: {},
           fixes: [{ safety: "choice", output: service("restart: always") }],
         },

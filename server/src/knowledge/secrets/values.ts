@@ -22,7 +22,8 @@ export function placeholder(value: string): boolean {
     /^<[^<>]*>$|^\[[^[\]]*\]$|^%[A-Za-z_]\w*%$|^__?[A-Z][A-Z0-9_]*__?$|^@[A-Za-z_]\w*@$/.test(text) ||
     /^(?:\*+|\.+|x+|X+|-+|_+|#+|\?+|0+|…)$/.test(text) ||
     /^#\{[^}]*\}#?$|^!\w+$/.test(text) ||
-    /^(?:null|none|nil|undefined|todo|tbd|fixme|n\/a|redacted|placeholder|dummy|empty|unset)$/i.test(text) ||
+    /^[A-Z]+(?:_[A-Z]+)*_(?:PASSWORD|PASSWD|SECRET|TOKEN|KEY)$/.test(text) ||
+    /^(?:string|null|none|nil|undefined|todo|tbd|fixme|n\/a|redacted|placeholder|dummy|empty|unset)$/i.test(text) ||
     (/^(?:your|my|insert|enter|put|add|fill|replace|set|use)[-_ ]?(?:own|the|your|with|me|in|a|an|here|secret|password|token|api|key|access)?[-_ ].{0,60}$/i.test(
       text,
     ) &&

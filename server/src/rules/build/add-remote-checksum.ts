@@ -36,6 +36,8 @@ export default rule({
     for (const source of sourcesOf(instruction)) {
       const text = source.value.state === "set" ? source.value.value : source.text;
       if (isGit(text)) {
+        // a variable without a value here may well hold the commit
+        if (source.value.state !== "set" && /#[^:]*\$/.test(text)) continue;
         if (!pinnedToCommit(text)) report(source, { ...gitReport(text), detail: text });
       } else if (/^https?:\/\//i.test(text)) {
         report(source, {

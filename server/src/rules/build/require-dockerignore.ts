@@ -1,4 +1,4 @@
-import type { Instruction } from "../../model/dockerfile.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { Facts } from "../../model/facts.ts";
 import { hardening } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
@@ -53,10 +53,11 @@ export default rule<"document", { readonly required: readonly string[] }>({
   ],
 
   check({ dockerfile }, report, { facts, options }) {
-    const copy = dockerfile?.instructions.find(
+    const copies = dockerfile?.instructions.filter(
       (i) =>
         takesFromContext(i) && sourcesOf(i).some((s) => isWholeContext(s.value.state === "set" ? s.value.value : "")),
     );
+    const copy = copies?.find(({ stage }) => reachesImage(stage)) ?? copies?.[0];
     if (!copy) return;
     const present = ignoreFiles(facts.path).map((path) => ({ path, text: facts.neighbours.text(path) }));
     if (present.some((f) => f.text === undefined)) return;
@@ -66,8 +67,7 @@ export default rule<"document", { readonly required: readonly string[] }>({
 
     function reportMissing(at: Instruction): void {
       report(at, {
-        message:
-          "Everything in the build context goes into the image, and no .dockerignore keeps the git history, .env files or keys out. Add one.",
+        message: `Everything in the build context goes into ${where(at)}, and no .dockerignore keeps the git history, .env files or keys out. Add one.`,
         fixes: [
           hardening(
             "Create .dockerignore",
@@ -84,7 +84,7 @@ export default rule<"document", { readonly required: readonly string[] }>({
       if (gaps.length === 0) return;
       const lead = text === "" || text.endsWith("\n") ? "" : "\n";
       report(at, {
-        message: `${gaps.join(", ")} stands in the build context and goes into the image: ${path} does not name it. Add it there.`,
+        message: `${gaps.join(", ")} stands in the build context and goes into ${where(at)}: ${path} does not name it. Add it there.`,
         detail: gaps.join(","),
         fixes: [
           hardening(`Add ${gaps.join(", ")} to ${path}`, appendToFile(path, text, `${lead}${gaps.join("\n")}\n`)),
@@ -93,6 +93,16 @@ export default rule<"document", { readonly required: readonly string[] }>({
     }
   },
 });
+
+/** The final stage and those that it is built on. */
+function reachesImage(stage: BuildStage): boolean {
+  return stage.final || stage.children.some(reachesImage);
+}
+
+/** What another stage takes in stays in the build's cache, but not in the image. */
+function where({ stage }: Instruction): string {
+  return reachesImage(stage) ? "the image" : "this build stage and its cache";
+}
 
 function isWholeContext(source: string): boolean {
   return /^(?:\.|\.\/|\/|\*|\.\/\*|\/\*)$/.test(source);

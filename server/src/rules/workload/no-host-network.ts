@@ -69,7 +69,7 @@ export default rule({
     const { hostNetwork } = workload;
     if (hostNetwork.state !== "set" || !hostNetwork.value || saidByExtended(workload.kind, hostNetwork)) return;
     report(hostNetwork, {
-      message: `${calledWorkload(workload)} shares the network of its host: it reaches what listens on localhost there and can read other traffic. Publish the ports it needs instead.`,
+      message: `${calledWorkload(workload)} shares the network of its host: it reaches what listens on localhost there and can read other traffic. ${workload.kind === "compose" ? "Publish the ports it needs" : "Offer its ports by a Service"} instead.`,
       fixes: [choice("Use a network of its own", leaveHost(workload, hostNetwork))],
     });
   },

@@ -86,7 +86,7 @@ function checkVolume(workload: Workload, volume: Volume, report: Reporter, conte
   const readOnly = mounts.length > 0 && mounts.every(({ mount }) => known(mount.readOnly) === true);
   if (workload.type === "DaemonSet" && readOnly && onlyLenient(context) && context.preset("recommended")) return;
   report(hostPath, {
-    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node${readOnly ? ", if only to read," : ""} and so depends on, and may spoil, what lies there. Use an emptyDir, a claim or a ConfigMap.`,
+    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${readOnly ? "can read what lies there" : "depends on, and may spoil, what lies there"}. Use an emptyDir, a claim or a ConfigMap.`,
     related: mounts.map(({ container, mount }) => ({ at: mount.at, message: `${called(container)} mounts it here` })),
     fixes: volume.asEmptyDir ? [choice("Use an emptyDir instead", set(volume.asEmptyDir, {}))] : [],
   });

@@ -121,7 +121,7 @@ function checkMount(container: Container, mount: Mount, report: Reporter): void 
   if (!socket) return;
   const readOnly = known(mount.readOnly) === true ? " That the mount is read-only does not help." : "";
   report(mount, {
-    message: `${called(container)} gets ${socket} from its host and can command the runtime there: that is root on the host.${readOnly} Remove it.`,
+    message: `${called(container)} gets ${known(mount.source)} from its host and can command the runtime there: that is root on the host.${readOnly} Remove it.`,
     detail: socket,
     fixes: mount.place ? [choice("Remove the mount", remove(mount.place))] : [],
     sameAs: socket === "docker.sock" ? DOCKER : NONE,
