@@ -10,6 +10,7 @@ import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
 import { sameAsFor } from "./same-as.ts";
 import { applySuppressions, type Suppressed } from "./suppress.ts";
+import { usesOf } from "./suppression-uses.ts";
 
 export interface Request {
   readonly text: string;
@@ -85,7 +86,27 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   }
   found.sort(byPlace);
   const { findings, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
-  return { kind, text, parsed, findings, suppressed, failures, policy, facts, kept };
+  const more = aboutSuppressions(checks, parsed, suppressed, policy, facts, failures);
+  const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
+  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept };
+}
+
+/** What the rules about suppressions say; nothing silences that. Of a half-typed text, nothing is sure to be unused. */
+function aboutSuppressions(
+  checks: Checks,
+  parsed: Parsed,
+  suppressed: readonly Suppressed[],
+  policy: Policy,
+  facts: Facts,
+  failures: RuleFailure[],
+): readonly Finding[] {
+  if (!checks.has("suppression") || parsed.unsettled.length > 0 || parsed.problems.length > 0) return [];
+  const suppression = usesOf(parsed, suppressed, policy, facts.today);
+  if (suppression.length === 0) return [];
+  const asked: Checks = new Map([["suppression", checks.get("suppression") ?? []]]);
+  const result = checkUnit({ subjects: { suppression } }, asked, parsed.kind, policy, facts);
+  failures.push(...result.failures);
+  return result.findings;
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -1,4 +1,5 @@
 import type { Parsed } from "../formats/format.ts";
+import type { Comment } from "../model/comment.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Policy } from "../settings/resolve.ts";
 import { readSuppressions, type Suppression } from "../settings/suppressions.ts";
@@ -9,6 +10,9 @@ export interface Suppressed {
   readonly finding: Finding;
   readonly by: Suppression["by"];
   readonly reason: string | undefined;
+  /** The comment, and the id in it that names the finding. */
+  readonly comment: Comment;
+  readonly id: string;
 }
 
 /** Splits findings into those that stand and those that a comment silences. */
@@ -28,16 +32,18 @@ export function applySuppressions(
   const areas = new Areas(active);
   for (const finding of found) {
     const over = areas.over(inFile(finding.at).start);
-    const by = policy.suppressions.forbid.includes(finding.rule) ? undefined : over.find((s) => names(s, finding));
-    if (by) suppressed.push({ finding, by: by.by, reason: by.reason });
+    const by = policy.suppressions.forbid.includes(finding.rule) ? undefined : over.find((s) => idFor(s, finding));
+    const id = by && idFor(by, finding);
+    if (by && id) suppressed.push({ finding, by: by.by, reason: by.reason, comment: by.comment, id });
     else findings.push(finding);
   }
   return { findings, suppressed };
 }
 
-function names({ by, ids }: Suppression, finding: Finding): boolean {
+/** The id of a suppression that names a finding. */
+function idFor({ by, ids }: Suppression, finding: Finding): string | undefined {
   const own = by === "plimsoll" ? [finding.rule] : (finding.sameAs[by] ?? []);
-  return own.length > 0 && (ids.includes("*") || own.some((id) => ids.includes(id)));
+  return own.find((id) => ids.includes(id)) ?? (own.length > 0 && ids.includes("*") ? "*" : undefined);
 }
 
 /** Which suppressions cover a place, for places that are asked about in the order of the text. */

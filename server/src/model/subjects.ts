@@ -6,6 +6,7 @@ import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
 import type { Literal } from "./literal.ts";
 import type { Resource } from "./resource.ts";
+import type { SuppressionUse } from "./suppression.ts";
 
 /** What a rule may ask to see, each handed over once. */
 export interface Subjects {
@@ -19,6 +20,7 @@ export interface Subjects {
   literal: Literal;
   variable: VariableUse;
   document: DocumentSubject;
+  suppression: SuppressionUse;
 }
 
 export type SubjectName = keyof Subjects;

@@ -32,6 +32,11 @@ import noCredentialsInUrl from "./secret/no-credentials-in-url.ts";
 import noHardcodedSecret from "./secret/no-hardcoded-secret.ts";
 import noSecretInEnv from "./secret/no-secret-in-env.ts";
 import useBuildSecretMount from "./secret/use-build-secret-mount.ts";
+import noExpiredSuppression from "./suppression/no-expired-suppression.ts";
+import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
+import noUnknownSuppression from "./suppression/no-unknown-suppression.ts";
+import noUnusedSuppression from "./suppression/no-unused-suppression.ts";
+import suppressionNeedsReason from "./suppression/suppression-needs-reason.ts";
 import boundedRestartPolicy from "./workload/bounded-restart-policy.ts";
 import noAutomountServiceAccountToken from "./workload/no-automount-service-account-token.ts";
 import noHostIpc from "./workload/no-host-ipc.ts";
@@ -57,6 +62,8 @@ export const rules: readonly Rule[] = [
   noDangerousCapabilities,
   noDeprecatedImage,
   noEolImage,
+  noExpiredSuppression,
+  noForbiddenSuppression,
   noHardcodedSecret,
   noHostIpc,
   noHostNetwork,
@@ -68,6 +75,8 @@ export const rules: readonly Rule[] = [
   noRuntimeSocket,
   noSecretInEnv,
   noSudo,
+  noUnknownSuppression,
+  noUnusedSuppression,
   pinImageDigest,
   pinImageVersion,
   preferCopyOverAdd,
@@ -80,6 +89,7 @@ export const rules: readonly Rule[] = [
   requireRunAsNonRoot,
   requireSeccompProfile,
   sensitivePorts,
+  suppressionNeedsReason,
   useBuildSecretMount,
   useExecForm,
   useNoInstallRecommends,

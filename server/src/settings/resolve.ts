@@ -8,6 +8,8 @@ import { type Level, PRESETS, type PresetName, type RuleSetting, type Settings }
 /** What applies to one file: which rules, at what severity, with which options. */
 export interface Policy {
   readonly presets: ReadonlySet<PresetName>;
+  /** The ids of all rules, also of those that are off. */
+  readonly known: readonly string[];
   readonly team: TeamValues;
   readonly suppressions: {
     readonly allow: boolean;
@@ -47,9 +49,12 @@ export function resolvePolicy({ settings, rules, path }: PolicyInput): Policy {
   const team = teamValues(settings);
   return {
     presets,
+    known: rules.map(({ id }) => id),
     team,
     suppressions: { allow: true, requireReason: false, forbid: [], foreign: true, ...settings.suppressions },
-    rules: rules.flatMap((rule) => enable(rule, presets, [settings.rules ?? {}, ...overrides], team)),
+    rules: rules.flatMap((rule) =>
+      enable(rule, presets, [settings.rules ?? {}, ...overrides], team, settings.suppressions),
+    ),
   };
 }
 
@@ -63,6 +68,7 @@ function enable(
   presets: ReadonlySet<PresetName>,
   layers: readonly Readonly<Record<string, RuleSetting>>[],
   team: TeamValues,
+  suppressions: Settings["suppressions"],
 ): EnabledRule[] {
   const options: Record<string, unknown> = Object.fromEntries(
     Object.entries(rule.options).map(([name, schema]) => [name, schema.default]),
@@ -83,7 +89,10 @@ function enable(
     presets.has("all") ||
     (presets.has("strict") && !rule.notSecurity && !rule.needsNetwork);
   const byTeam =
-    rule.id === "approved-registries" && (team.approvedRegistries.length > 0 || team.approvedBases.length > 0);
+    (rule.id === "suppression-needs-reason" && suppressions?.requireReason === true) ||
+    (rule.id === "no-forbidden-suppression" &&
+      (suppressions?.allow === false || (suppressions?.forbid ?? []).length > 0)) ||
+    (rule.id === "approved-registries" && (team.approvedRegistries.length > 0 || team.approvedBases.length > 0));
   if (chosen === "off" || (chosen === undefined && !byPreset && !byTeam && peers.length === 0)) return [];
   return [
     {
