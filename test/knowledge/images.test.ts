@@ -128,7 +128,7 @@ describe("slimmer", () => {
     ["eclipse-temurin:21-jdk", ["21-jre", "21-jdk-alpine"]],
     ["php:8.4-apache", []],
     ["php:8.4-fpm", ["8.4-fpm-alpine"]],
-    ["nginx:1.30", ["1.30-alpine-slim"]],
+    ["nginx:1.30", ["1.30-alpine"]],
     ["nginx:1.21", []],
     ["mcr.microsoft.com/dotnet/aspnet:8.0", ["8.0-noble-chiseled", "8.0-alpine"]],
     ["mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled", []],

@@ -59,7 +59,6 @@ function officialVariants(name: string, reference: ImageReference): SlimmerImage
     [
       "alpine",
       [
-        ["alpine", "slim"],
         [...plain, "alpine"],
         ["alpine", ...plain],
       ],

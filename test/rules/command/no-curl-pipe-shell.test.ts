@@ -37,7 +37,7 @@ testRule(rule, {
             {
               safety: "choice",
               output: run(
-                `wget -qO /tmp/install.sh ${U} && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/install.sh" | sha256sum -c - && sh /tmp/install.sh && rm /tmp/install.sh`,
+                `wget -qO /tmp/install.sh ${U} \\\n    && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/install.sh" | sha256sum -c - \\\n    && sh /tmp/install.sh \\\n    && rm /tmp/install.sh`,
               ),
             },
           ],
@@ -50,6 +50,35 @@ testRule(rule, {
       name: "python",
       code: run(`curl -sSL https://example.com/get-pip.py | python3 -`),
       findings: [{ line: 2, text: "python3 -" }],
+    },
+    {
+      kind,
+      name: "in the instruction's own style, the file named as the server names it",
+      code: run("set -ex; \\\n  curl -sS https://example.com/installer | php; \\\n  php a.phar"),
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              output: run(
+                'set -ex; \\\n  curl -sS -o /tmp/installer https://example.com/installer && \\\n  echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/installer" | sha256sum -c - && \\\n  php /tmp/installer && \\\n  rm /tmp/installer; \\\n  php a.phar',
+              ),
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "after || it would bind otherwise",
+      code: run(`test -f x || curl -s ${U} | sh`),
+      findings: [{ line: 2, fixes: [] }],
+    },
+    {
+      kind,
+      name: "one download that is run twice is one finding",
+      code: run("curl -s https://example.com/c.phar -o c.phar && php c.phar install && php c.phar require x"),
+      findings: [{ line: 2, text: "php c.phar install" }],
     },
     { kind, name: "process substitution", code: run(`bash <(curl -s ${U})`), findings: [{ line: 2 }] },
     { kind, name: "command substitution", code: run(`sh -c "$(curl -fsSL ${U})"`), findings: [{ line: 2 }] },

@@ -57,6 +57,7 @@ testRule(useBuildSecretMount, {
       findings: [
         {
           line: 3,
+          text: "$TOKEN",
           message: /build argument/,
           fixes: [
             {
@@ -73,7 +74,7 @@ testRule(useBuildSecretMount, {
       code: "FROM a:1\nARG TOKEN\nRUN a $TOKEN\nRUN b ${TOKEN}\n",
       findings: [
         { line: 3, fixes: [] },
-        { line: 4, fixes: [] },
+        { line: 4, text: "${TOKEN}", fixes: [] },
       ],
     },
     {

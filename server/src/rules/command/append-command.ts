@@ -32,6 +32,23 @@ export function appendCommand(script: ShellScript, pipeline: Pipeline, command: 
   );
 }
 
+/**
+ * Commands that run one after another in the place of a pipeline of a RUN, each only if the last succeeded: a line each,
+ * in the style in which the instruction breaks its lines. On one line inside a heredoc or a list of its own.
+ */
+export function joinCommands(script: ShellScript, pipeline: Pipeline, commands: readonly string[]): string {
+  const { instruction } = script;
+  if (!instruction || pipeline.nested || instruction.heredocs.some((h) => contains(h.body, pipeline.at)))
+    return commands.join(" && ");
+  const { escape: continuation, lineBreak } = instruction.stage.dockerfile;
+  const style = lineStyle(script, continuation) ?? { leading: true, indent: "    ", lineBreak };
+  return commands.join(
+    style.leading
+      ? ` ${continuation}${style.lineBreak}${style.indent}&& `
+      : ` && ${continuation}${style.lineBreak}${style.indent}`,
+  );
+}
+
 interface LineStyle {
   /** `&&` begins the line; else it ends the line before. */
   readonly leading: boolean;

@@ -30,7 +30,7 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
       kind: "dockerfile",
       bad: "FROM debian:13\nRUN curl -fsSL https://example.com/install.sh | bash -s -- --quiet\n",
       fixed:
-        'FROM debian:13\nRUN curl -fsSL -o /tmp/install.sh https://example.com/install.sh && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/install.sh" | sha256sum -c - && bash /tmp/install.sh --quiet && rm /tmp/install.sh\n',
+        'FROM debian:13\nRUN curl -fsSL -o /tmp/install.sh https://example.com/install.sh \\\n    && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/install.sh" | sha256sum -c - \\\n    && bash /tmp/install.sh --quiet \\\n    && rm /tmp/install.sh\n',
     },
     {
       kind: "kubernetes",
@@ -129,7 +129,8 @@ function downloadedThenRun(command: ShellCommand): Found | undefined {
   const download = before.findLast((c) => isDownload(c) && sameFile(outputOf(actual(c)), file));
   if (!download) return undefined;
   const between = before.slice(before.indexOf(download) + 1);
-  return between.some((c) => CHECKS.test(actual(c).name ?? ""))
+  // the first to run it is named, and stands for the rest
+  return between.some((c) => CHECKS.test(actual(c).name ?? "") || runFile(actual(c)) === file)
     ? undefined
     : { download, runs: actual(command).name ?? file, at: command };
 }

@@ -2,6 +2,7 @@ import type { ShellCommand, ShellScript, ShellWord } from "../../model/command.t
 import { choice, type Fix } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
+import { joinCommands } from "./append-command.ts";
 import { urlOf } from "./downloads.ts";
 
 /** Rewrites `curl URL | sh` as download, check, run; only where both are simple commands on one line. */
@@ -15,14 +16,25 @@ export function verified(command: ShellCommand, download: ShellCommand): Fix[] {
   )
     return [];
   if (textOf(pipeline.at).includes("\n") || !isPlainRun(command.script)) return [];
+  // `a || b | c` would become (a || b) && c
+  const before = pipeline.at.piece.text.slice(0, pipeline.at.start);
+  if (/(?:\|\||!)[\s\\`]{0,200}$/.test(before)) return [];
   const url = urlOf(download);
-  const name = /([\w.-]+)(?:[?#].*)?$/.exec(url?.value ?? "")?.[1];
-  const file = `/tmp/${name && /\.\w+$/.test(name) && /\//.test(url?.value?.slice(8) ?? "") ? name : "install.sh"}`;
+  const file = `/tmp/${fileName(url?.value ?? "", command)}`;
   const fetch = toFile(download, file);
   if (!url || !fetch) return [];
   const run = [...runnerWords(command), file, ...argumentsOf(command)].join(" ");
-  const text = `${fetch} && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c - && ${run} && rm ${file}`;
+  const steps = [fetch, `echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c -`, run, `rm ${file}`];
+  const text = joinCommands(command.script, pipeline, steps);
   return [choice("Download, check a checksum (to be filled in), then run", replace(pipeline.at, text))];
+}
+
+/** The URL's last part; a name by the interpreter where that is none. */
+function fileName(url: string, { words }: ShellCommand): string {
+  const path = /^[a-z]+:\/\/[^/?#]+\/([^?#]*)/i.exec(url)?.[1] ?? "";
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  if (/^\w[\w.-]*$/.test(last)) return last;
+  return words.some(({ value }) => /sh$/.test(value ?? "")) ? "install.sh" : "installer";
 }
 
 /** The script of a RUN itself, not one in the quotes of `sh -c "..."` or in a JSON array. */
