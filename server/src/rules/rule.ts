@@ -25,7 +25,8 @@ export type Category =
   | "resources"
   | "network"
   | "lifecycle"
-  | "rbac";
+  | "rbac"
+  | "meta";
 
 /** An example that is shown in the documentation and executed by the tests. */
 export interface Example {

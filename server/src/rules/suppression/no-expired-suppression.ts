@@ -6,7 +6,7 @@ export default rule({
   id: "no-expired-suppression",
   subject: "suppression",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
-  category: "hygiene",
+  category: "meta",
   severity: "warning",
   presets: [],
   summary: "Remove suppressions whose date has passed",

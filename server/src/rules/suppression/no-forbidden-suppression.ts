@@ -6,7 +6,7 @@ export default rule({
   id: "no-forbidden-suppression",
   subject: "suppression",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
-  category: "hygiene",
+  category: "meta",
   severity: "error",
   presets: [],
   summary: "Do not silence what the team lets nobody silence",

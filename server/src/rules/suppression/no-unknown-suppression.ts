@@ -6,7 +6,7 @@ export default rule({
   id: "no-unknown-suppression",
   subject: "suppression",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
-  category: "hygiene",
+  category: "meta",
   severity: "warning",
   presets: [],
   summary: "Name rules that exist in suppressions",

@@ -6,7 +6,7 @@ export default rule({
   id: "no-unused-suppression",
   subject: "suppression",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
-  category: "hygiene",
+  category: "meta",
   severity: "info",
   presets: ["recommended"],
   summary: "Remove suppressions that silence nothing",

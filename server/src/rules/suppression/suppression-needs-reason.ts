@@ -7,7 +7,7 @@ export default rule({
   id: "suppression-needs-reason",
   subject: "suppression",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
-  category: "hygiene",
+  category: "meta",
   severity: "info",
   presets: [],
   summary: "Give the reason of every suppression",
