@@ -76,6 +76,11 @@ export interface Workload {
   /** Kubernetes: of the pod itself, for fixes that belong there. */
   readonly podRunAsNonRoot: Value<boolean>;
   readonly podUser: Value<string>;
+  readonly podGroup: Value<string>;
+  /** Kubernetes: the group that owns volumes, which every container is in as well. */
+  readonly fsGroup: Value<string>;
+  /** Further groups of the processes, by number or name. */
+  readonly supplementaryGroups: List<string>;
   readonly podSeccompProfile: Value<string>;
   readonly hostUsers: Value<boolean>;
   readonly automountServiceAccountToken: Value<boolean>;
@@ -143,6 +148,8 @@ export interface Volume {
   readonly name: Value<string>;
   /** Unset where the volume is of another type. */
   readonly hostPath: Value<string>;
+  /** The permissions that files of a configMap, secret, downwardAPI or projected volume are given, where they are. */
+  readonly modes?: readonly Value<number>[];
   readonly at: Span;
   readonly place?: Place<unknown>;
   /** Takes `set(place, {})`: turns the volume into an emptyDir. */

@@ -1,6 +1,6 @@
 import type { Container, Credential, Volume, Workload } from "../../model/container.ts";
 import { known } from "../../model/value.ts";
-import { type Absence, absent, convert, notInThisFormat } from "../values.ts";
+import { type Absence, absent, convert, notInThisFormat, unknownList } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { get, number, path, text } from "./scalars.ts";
@@ -47,6 +47,9 @@ export function readGroup(root: YamlNode): Workload {
     hostIpc: notInThisFormat,
     podRunAsNonRoot: notInThisFormat,
     podUser: notInThisFormat,
+    podGroup: notInThisFormat,
+    fsGroup: notInThisFormat,
+    supplementaryGroups: unknownList(at),
     podSeccompProfile: notInThisFormat,
     hostUsers: notInThisFormat,
     automountServiceAccountToken: notInThisFormat,

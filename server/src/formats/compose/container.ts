@@ -6,6 +6,7 @@ import { imageUse } from "../image-use.ts";
 import { type Absence, absent, convert, derivedPlace, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { environment } from "./environment.ts";
+import { groups } from "./groups.ts";
 import { mounts } from "./mounts.ts";
 import { ports } from "./ports.ts";
 import { resources } from "./resources.ts";
@@ -34,6 +35,9 @@ export function readService(service: Service): Workload {
     hostIpc: mode("ipc", "private"),
     podRunAsNonRoot: notInThisFormat,
     podUser: notInThisFormat,
+    podGroup: notInThisFormat,
+    fsGroup: notInThisFormat,
+    supplementaryGroups: groups(service, absence),
     podSeccompProfile: notInThisFormat,
     hostUsers: mode("userns_mode", undefined),
     automountServiceAccountToken: notInThisFormat,

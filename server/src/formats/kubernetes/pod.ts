@@ -1,9 +1,9 @@
 import type { Container, Restart, Volume, Workload } from "../../model/container.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { remove, set } from "../../model/place.ts";
-import type { Value } from "../../model/value.ts";
+import type { List, Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
-import { type Absence, absent, derivedPlace, firstOf, isMissing } from "../values.ts";
+import { type Absence, absent, derivedPlace, firstOf, isMissing, listOf } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
@@ -62,6 +62,9 @@ export function readPod(source: PodSource): ReadPod {
     hostIpc: field((spec) => spec.get("hostIPC").boolean(), false),
     podRunAsNonRoot: field((spec) => spec.path("securityContext", "runAsNonRoot").boolean()),
     podUser: field((spec) => identity(spec.path("securityContext", "runAsUser"))),
+    podGroup: field((spec) => identity(spec.path("securityContext", "runAsGroup"))),
+    fsGroup: field((spec) => identity(spec.path("securityContext", "fsGroup"))),
+    supplementaryGroups: supplementaryGroups(source, absence),
     podSeccompProfile: absent(podSeccomp(source), absence),
     hostUsers: field((spec) => spec.get("hostUsers").boolean(), true),
     automountServiceAccountToken: field((spec) => spec.get("automountServiceAccountToken").boolean()),
@@ -112,6 +115,36 @@ function restart(source: PodSource, absence: Absence): Restart {
   };
 }
 
+function supplementaryGroups(source: PodSource, absence: Absence): List<string> {
+  const lists = source.specs.map((spec) => spec.path("securityContext", "supplementalGroups"));
+  const list = lists.find((node) => node.state !== "unset") ?? (lists[0] as YamlNode);
+  return listOf(list, absence, identity, list.place<string>());
+}
+
+/** The volume's own mode and those of its items. */
+function modesOf(node: YamlNode): Value<number>[] {
+  const sources = node
+    .path("projected", "sources")
+    .items()
+    .flatMap((source) => MODED.map((type) => source.get(type)));
+  const holders = [...[...MODED, "projected"].map((type) => node.get(type)), ...sources].filter(
+    (holder) => holder.shape === "map",
+  );
+  return holders
+    .flatMap((holder) => [
+      holder.get("defaultMode"),
+      ...holder
+        .get("items")
+        .items()
+        .map((item) => item.get("mode")),
+    ])
+    .map((mode) => mode.number())
+    .filter((mode) => mode.state === "set");
+}
+
+/** Kinds of volumes whose files carry a mode. */
+const MODED = ["configMap", "secret", "downwardAPI"];
+
 function readVolume(node: YamlNode): Volume {
   const name = text(node.get("name"));
   const path = node.path("hostPath", "path");
@@ -119,6 +152,7 @@ function readVolume(node: YamlNode): Volume {
   return {
     name,
     hostPath: hostPath.state === "unset" ? { ...hostPath, at: node.at } : hostPath,
+    modes: modesOf(node),
     at: name.state === "set" ? name.at : node.at,
     place: node.place(),
     asEmptyDir: derivedPlace(node.place(), (intent) =>
