@@ -18,15 +18,20 @@ const shared = {
   logLevel: "warning",
   define: { "process.env.NODE_ENV": '"production"' },
 };
+/** Packages of which the bundles would hold two versions, or a form that can't be cut down to what is used. */
+const alias = {
+  yaml: join(root, "node_modules/yaml/browser/dist/index.js"),
+  "vscode-languageserver-types": join(root, "node_modules/vscode-languageserver-types/lib/esm/main.js"),
+};
 // The oldest supported editor runs Node 20; the command line shares the server's code and target.
-const node = { ...shared, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] };
+const node = { ...shared, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"], alias };
 const browser = {
   ...shared,
   platform: "browser",
   target: "es2022",
   define: { ...shared.define, global: "globalThis" },
   // Docker's ignore rules ask for it
-  alias: { path: "path-browserify" },
+  alias: { ...alias, path: "path-browserify" },
 };
 
 const bundles = {

@@ -3,7 +3,7 @@ import type { Facts } from "../model/facts.ts";
 import type { Finding, Report } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
-import type { RuleContext } from "../rules/rule.ts";
+import type { Check, RuleContext } from "../rules/rule.ts";
 import { peerSeverity } from "../settings/peer-severities.ts";
 import { type EnabledRule, type Policy, stricter } from "../settings/resolve.ts";
 import type { Span } from "../text/span.ts";
@@ -129,8 +129,13 @@ function sameFacts(a: Facts, b: Facts): boolean {
   return a === b || (a.today === b.today && a.path === b.path && a.neighbours === b.neighbours);
 }
 
-/** The rules of a policy that a kind of file has subjects for, by subject. */
-type Checks = ReadonlyMap<SubjectName, readonly EnabledRule[]>;
+/** The checks of a policy that a kind of file has subjects for, by subject. */
+type Checks = ReadonlyMap<SubjectName, readonly Asking[]>;
+
+interface Asking {
+  readonly enabled: EnabledRule;
+  readonly check: Check;
+}
 
 const checkTables = new WeakMap<Policy, Map<Kind, Checks>>();
 
@@ -139,9 +144,11 @@ function checksFor(policy: Policy, kind: Kind): Checks {
   checkTables.set(policy, tables);
   const present = tables.get(kind);
   if (present) return present;
-  const table = new Map<SubjectName, EnabledRule[]>();
+  const table = new Map<SubjectName, Asking[]>();
   for (const enabled of policy.rules.filter(({ rule }) => rule.kinds.includes(kind))) {
-    table.set(enabled.rule.subject, [...(table.get(enabled.rule.subject) ?? []), enabled]);
+    const { subject, check, also } = enabled.rule;
+    for (const [name, one] of Object.entries({ ...also, [subject]: check }) as [SubjectName, Check][])
+      table.set(name, [...(table.get(name) ?? []), { enabled, check: one }]);
   }
   tables.set(kind, table);
   return table;
@@ -153,7 +160,7 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
   for (const [subjectName, asking] of checks) {
     const subjects = subjectsOf(unit, subjectName, kind, failures);
     if (subjects.length === 0) continue;
-    for (const enabled of asking) {
+    for (const { enabled, check } of asking) {
       const { rule } = enabled;
       const context: RuleContext<unknown> = {
         options: enabled.options,
@@ -163,13 +170,15 @@ function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts
         preset: (name) => policy.presets.has(name),
       };
       let failed = false;
+      let checked: object;
+      const report = (at: Span | { readonly at: Span }, said: Report) => {
+        const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, checked);
+        if (finding) findings.push(finding);
+      };
       for (const subject of subjects) {
-        const report = (at: Span | { readonly at: Span }, said: Report) => {
-          const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, subject);
-          if (finding) findings.push(finding);
-        };
+        checked = subject;
         try {
-          rule.check(subject as never, report, context as never);
+          check(subject as never, report, context as never);
         } catch (error) {
           if (!failed) failures.push({ rule: rule.id, error });
           failed = true;
@@ -193,9 +202,11 @@ function subjectsOf(unit: Unit, name: SubjectName, kind: Kind, failures: RuleFai
 /** Variables are found where they are defined: in the instructions of a Dockerfile, else in the containers. */
 function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
   if (kind === "dockerfile") {
-    return (subjects.instruction ?? []).flatMap((instruction) =>
-      instruction.variables.map((variable) => ({ kind, variable, instruction })),
-    );
+    const uses: VariableUse[] = [];
+    for (const instruction of subjects.instruction ?? []) {
+      for (const variable of instruction.variables) uses.push({ kind, variable, instruction });
+    }
+    return uses;
   }
   return (subjects.container ?? []).flatMap((container) =>
     container.environment.map((variable) => ({ kind, variable, container })),

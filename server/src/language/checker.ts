@@ -76,6 +76,7 @@ export class Checker {
         running = {
           version,
           context,
+          first: document.progress === undefined,
           steps: analysing({
             text: document.content.getText(),
             kind,
@@ -93,7 +94,8 @@ export class Checker {
         const step = running.steps.next();
         const now = this.#host.now();
         if (step.done) {
-          document.cost = document.spent + now - began;
+          // the first time all is new: that tells nothing of what a keystroke costs
+          document.cost = running.first ? 0 : document.spent + now - began;
           document.running = undefined;
           document.progress = step.value;
           this.#take(document, context, version, step.value);

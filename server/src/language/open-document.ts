@@ -26,7 +26,13 @@ export class OpenDocument {
   progress: Progress | undefined;
   /** An analysis that has begun and not ended. */
   running:
-    | { readonly version: number; readonly context: Context; readonly steps: Generator<Progress, Analysis> }
+    | {
+        readonly version: number;
+        readonly context: Context;
+        /** There was nothing to go on from. */
+        readonly first: boolean;
+        readonly steps: Generator<Progress, Analysis>;
+      }
     | undefined;
   /** What the client is shown, in the coordinates of the text as it is now. */
   readonly shown = new Shown();

@@ -75,14 +75,15 @@ class Subjects {
   }
 
   get instruction(): readonly InstructionModel[] {
-    return this.#keep("instruction", () =>
-      this.#dockerfile.instructions.flatMap((instruction) => {
-        if (instruction.broken) return [];
-        return instruction.keyword === "ONBUILD" && instruction.nested
-          ? [instruction, instruction.nested]
-          : [instruction];
-      }),
-    );
+    return this.#keep("instruction", () => {
+      const instructions: InstructionModel[] = [];
+      for (const instruction of this.#dockerfile.instructions) {
+        if (instruction.broken) continue;
+        instructions.push(instruction);
+        if (instruction.keyword === "ONBUILD" && instruction.nested) instructions.push(instruction.nested);
+      }
+      return instructions;
+    });
   }
 
   get image(): readonly ImageUse[] {
@@ -98,13 +99,19 @@ class Subjects {
   }
 
   get command(): readonly ShellCommand[] {
-    return this.#keep("command", () =>
-      this.instruction.flatMap(({ scripts }) => scripts.flatMap(({ commands }) => commands)),
-    );
+    return this.#keep("command", () => {
+      const commands: ShellCommand[] = [];
+      for (const { scripts } of this.instruction) for (const script of scripts) commands.push(...script.commands);
+      return commands;
+    });
   }
 
   get literal(): readonly Literal[] {
-    return this.#keep("literal", () => this.#dockerfile.cut.pieces.flatMap(({ literals }) => literals));
+    return this.#keep("literal", () => {
+      const literals: Literal[] = [];
+      for (const piece of this.#dockerfile.cut.pieces) literals.push(...piece.literals);
+      return literals;
+    });
   }
 
   get container(): readonly Container[] {

@@ -26,6 +26,7 @@ export class InstructionModel implements Instruction {
   readonly broken: boolean;
   readonly #isNested: boolean;
   #words: readonly InstructionWord[] | undefined;
+  #flags: readonly InstructionFlag[] | undefined;
   #named: readonly NamedImage[] | undefined;
   #nested: InstructionModel | undefined | null = null;
   #variables: readonly EnvironmentVariable[] | undefined;
@@ -60,13 +61,14 @@ export class InstructionModel implements Instruction {
   }
 
   get flags(): readonly InstructionFlag[] {
-    return this.syntax.flags.map(({ name, value, text, valueText }) => ({
+    this.#flags ??= this.syntax.flags.map(({ name, value, text, valueText }) => ({
       name,
       value,
       at: text.span(0, text.text.length),
       valueAt: valueText?.span(0, valueText.text.length),
       options: optionsOf(value),
     }));
+    return this.#flags;
   }
 
   get words(): readonly InstructionWord[] {
@@ -92,7 +94,7 @@ export class InstructionModel implements Instruction {
 
   get variables(): readonly EnvironmentVariable[] {
     if (this.keyword !== "ENV" && this.keyword !== "ARG") return [];
-    this.#variables ??= this.syntax.pairs.map((pair) => this.#variable(pair));
+    this.#variables ??= this.syntax.pairs.map((pair) => new VariableModel(this, pair));
     return this.#variables;
   }
 
@@ -144,29 +146,51 @@ export class InstructionModel implements Instruction {
     this.#named ??= this.syntax.flags.length === 0 || this.broken ? [] : namedImages(this);
     return this.#named;
   }
+}
 
-  #variable(pair: InstructionSyntax["pairs"][number]): EnvironmentVariable {
-    const { stage } = this;
-    const nameAt = pair.name.span(0, pair.name.text.length);
-    const target = { what: "variable", syntax: this.syntax, pair } as const;
-    const place = placeOf<string>(stage.dockerfile.writer, target, pair.at);
-    const { lookup, syntax } = this;
-    return {
-      name: pair.name.text,
-      nameAt,
-      get value(): Value<string> {
-        if (!pair.value) return { state: "unset", at: pair.at, place };
-        const at = pair.value.span(0, pair.value.text.length);
-        const resolved = expand(pair.value, lookup, syntax.piece.escape);
-        return toValue(resolved, at, { place, key: nameAt, read: (text) => text });
-      },
-      source: this.keyword === "ENV" ? "env" : "build-arg",
-      at: pair.at,
-      place,
-      stage,
-    };
+/** What an ENV or ARG says of one name. */
+class VariableModel implements EnvironmentVariable {
+  readonly stage: StageModel;
+  readonly source: "env" | "build-arg";
+  readonly #instruction: InstructionModel;
+  readonly #pair: SyntaxPair;
+
+  constructor(instruction: InstructionModel, pair: SyntaxPair) {
+    this.stage = instruction.stage;
+    this.source = instruction.keyword === "ENV" ? "env" : "build-arg";
+    this.#instruction = instruction;
+    this.#pair = pair;
+  }
+
+  get name(): string {
+    return this.#pair.name.text;
+  }
+
+  get nameAt(): Span {
+    return this.#pair.name.span(0, this.name.length);
+  }
+
+  get at(): Span {
+    return this.#pair.at;
+  }
+
+  get place(): Place<string> {
+    const target = { what: "variable", syntax: this.#instruction.syntax, pair: this.#pair } as const;
+    return placeOf<string>(this.stage.dockerfile.writer, target, this.at);
+  }
+
+  get value(): Value<string> {
+    const { value } = this.#pair;
+    const { at, place } = this;
+    if (!value) return { state: "unset", at, place };
+    const { lookup, syntax } = this.#instruction;
+    const resolved = expand(value, lookup, syntax.piece.escape);
+    const valueAt = value.span(0, value.text.length);
+    return toValue(resolved, valueAt, { place, key: this.nameAt, read: (text) => text });
   }
 }
+
+type SyntaxPair = InstructionSyntax["pairs"][number];
 
 class WordModel implements InstructionWord {
   readonly #instruction: InstructionModel;

@@ -50,6 +50,7 @@ export class TreeNode implements YamlNode {
   readonly #children = new Map<string, TreeNode>();
   #items: readonly TreeNode[] | undefined;
   #entries: readonly (readonly [string, TreeNode, Span])[] | undefined;
+  #at: Span | undefined;
 
   constructor(reading: Reading, found: Found, origin: Origin) {
     const tooDeep = origin.path.length > DEPTH;
@@ -80,7 +81,8 @@ export class TreeNode implements YamlNode {
   get at(): Span {
     const value = this.#value;
     if (!value || isEmpty(value.node)) return this.#origin.fallback;
-    return value.source.spanOf(value.node);
+    this.#at ??= value.source.spanOf(value.node);
+    return this.#at;
   }
 
   get tag(): string | undefined {

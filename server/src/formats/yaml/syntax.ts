@@ -1,7 +1,7 @@
 import {
   type Alias,
-  isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Pair,
@@ -44,7 +44,7 @@ export function parseOne(text: string): { readonly contents: Ast | null; readonl
 
 /** The node if it is one that a tree of values can hold. */
 export function asAst(node: unknown): Ast | null {
-  return isMap(node) || isSeq(node) || isScalar(node) || isAlias(node) ? (node as Ast) : null;
+  return isNode(node) ? (node as Ast) : null;
 }
 
 /** Where a node's value starts. */

@@ -55,7 +55,8 @@ export default rule<"document", { readonly required: readonly string[] }>({
   check({ dockerfile }, report, { facts, options }) {
     const copies = dockerfile?.instructions.filter(
       (i) =>
-        takesFromContext(i) && sourcesOf(i).some((s) => isWholeContext(s.value.state === "set" ? s.value.value : "")),
+        takesFromContext(i) &&
+        sourcesOf(i).some((s) => mayBeWhole(s.text) && isWholeContext(s.value.state === "set" ? s.value.value : "")),
     );
     const copy = copies?.find(({ stage }) => reachesImage(stage)) ?? copies?.[0];
     if (!copy) return;
@@ -102,6 +103,11 @@ function reachesImage(stage: BuildStage): boolean {
 /** What another stage takes in stays in the build's cache, but not in the image. */
 function where({ stage }: Instruction): string {
   return reachesImage(stage) ? "the image" : "this build stage and its cache";
+}
+
+/** What is plainly a name need not be looked up. */
+function mayBeWhole(source: string): boolean {
+  return !/\w/.test(source) || /[^\w./-]/.test(source);
 }
 
 function isWholeContext(source: string): boolean {

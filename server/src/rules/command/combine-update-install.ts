@@ -37,6 +37,7 @@ export default rule({
 
   check(instruction, report) {
     if (instruction.keyword !== "RUN") return;
+    if (!instruction.scripts.some((s) => s.commands.some((c) => packageCommand(c)?.action === "update"))) return;
     const commands = instruction.scripts.flatMap((s) => s.commands);
     const asked = commands.map((c) => packageCommand(c));
     const index = asked.findIndex((a) => a?.action === "update" && a.manager.kind === "system");

@@ -39,6 +39,8 @@ export default rule({
   ],
 
   check(command, report, { facts }) {
+    const installed = packageCommand(command);
+    if (command.name !== "sudo" && installed?.action !== "install") return;
     if (/(?:^|\/)\.devcontainer\//.test(facts.path)) return;
     if (command.name === "sudo") {
       const word = command.words[0];
@@ -51,9 +53,8 @@ export default rule({
       });
       return;
     }
-    const installed = packageCommand(command);
     const stage = command.script.instruction?.stage;
-    if (installed?.action !== "install" || !stage?.final) return;
+    if (!installed || !stage?.final) return;
     const sudo = installed.packages.find((p) => p.value !== undefined && /^sudo(?:[=~<>].*)?$/.test(p.value));
     if (!sudo) return;
     report(sudo, {

@@ -83,12 +83,13 @@ export default rule<"stage", Options>({
     const base = baseFamily(value.value);
     const ends = endOfLife(value.value, facts.today);
     if (!base || ends?.image?.state === "ended" || ends?.distribution?.state === "ended") return;
+    const slim = slimmer(value.value).filter((image) => options.prefer.includes(KIND_OF[image.variant]));
+    if (slim.length === 0) return;
     const chain = lineage(stage);
     const commands = chain.flatMap((one) => one.instructions.flatMap((i) => i.scripts.flatMap((s) => s.commands)));
     if (commands.some(needsTools)) return;
     const name = officialName(value.value);
-    const fitting = slimmer(value.value)
-      .filter((image) => options.prefer.includes(KIND_OF[image.variant]))
+    const fitting = slim
       .filter((image) => fits(image, chain, commands))
       .sort((a, b) => options.prefer.indexOf(KIND_OF[a.variant]) - options.prefer.indexOf(KIND_OF[b.variant]));
     const best = fitting[0];

@@ -41,7 +41,7 @@ export default rule({
   ],
 
   check(instruction, report) {
-    if (instruction.keyword !== "RUN") return;
+    if (instruction.keyword !== "RUN" || !textOf(instruction.at).includes("$")) return;
     const told = new Set<string>();
     for (const word of instruction.scripts
       .flatMap((s) => s.commands)
