@@ -19,10 +19,18 @@ const policy = resolvePolicy({
 export function masked(text: string, kind: Kind, file: Candidate): string {
   const facts = { today: "1970-01-01", path: file.path, neighbours: file.root.neighbours };
   const { findings } = analyse({ text, kind, policy, facts });
-  return maskRanges(
-    text,
-    findings.flatMap((f) => (f.secret ? [inFile(f.secret)] : [])),
-  );
+  return maskRanges(text, [...findings.flatMap((f) => (f.secret ? [inFile(f.secret)] : [])), ...partsOfUrls(text)]);
+}
+
+/** A name before `@` may be a token, and so may what a query calls one; no rule can be sure enough to report them. */
+const URL_PART =
+  /:\/\/([^\s/@"'$<{]{1,200})@|[?&](?:sig|signature|token|key|password|secret|api[-_]?key|access[-_]?token)=([^\s&"'$<{]{1,500})/gi;
+
+function partsOfUrls(text: string): OffsetRange[] {
+  return [...text.matchAll(URL_PART)].map(({ 0: whole, 1: user, 2: value = "", index }) => {
+    const start = user === undefined ? index + whole.length - value.length : index + 3;
+    return { start, end: start + (user ?? value).length };
+  });
 }
 
 /** Replaces all but white space in the ranges by `*`. */

@@ -1,7 +1,7 @@
-import type { InstructionWord } from "../../model/dockerfile.ts";
 import { choice } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
+import { shownUrl } from "../command/downloads.ts";
 import { rule } from "../rule.ts";
 import { isGit, sourcesOf } from "./copied-sources.ts";
 
@@ -41,7 +41,7 @@ export default rule({
         if (!pinnedToCommit(text)) report(source, { ...gitReport(text), detail: text });
       } else if (/^https?:\/\//i.test(text)) {
         report(source, {
-          message: `Nothing says what ${shown(source)} must contain: the server decides what ends up in the image. Add --checksum=sha256:...`,
+          message: `Nothing says what ${shownUrl(source.text)} must contain: the server decides what ends up in the image. Add --checksum=sha256:...`,
           detail: source.text,
           fixes: [
             choice(
@@ -73,8 +73,4 @@ function gitReport(url: string): { message: string; severity?: "info" } {
     message: `${named ? "A branch or tag" : "The default branch"} of a git repository can change between builds. Name the full commit hash after #.`,
     ...(named ? { severity: "info" } : {}),
   };
-}
-
-function shown(word: InstructionWord): string {
-  return word.text.replace(/\/\/[^/@\s]*@/, "//***@").slice(0, 120);
 }

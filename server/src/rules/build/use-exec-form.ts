@@ -1,3 +1,4 @@
+import { findGivenSecrets, findSecrets } from "../../knowledge/secrets/secrets.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix, hardening } from "../../model/fix.ts";
@@ -65,6 +66,8 @@ const chosenShell = new FirstInstruction(({ keyword }) => keyword === "SHELL");
 
 function fixesFor(instruction: Instruction, text: string): Fix[] {
   if (/\\\r?\n|`\r?\n|\n/.test(text)) return [];
+  // an edit is printed with the finding: it must not repeat a password
+  if (findGivenSecrets(text).length > 0 || findSecrets(text).length > 0) return [];
   const words = plainWords(instruction);
   if (words) return [hardening("Write as a JSON array", replace(instruction.argumentsAt, json(words)))];
   const script = text.trim();

@@ -1,6 +1,7 @@
+import { findGivenSecrets, findSecrets } from "../../knowledge/secrets/secrets.ts";
 import type { ShellCommand, ShellScript, ShellWord } from "../../model/command.ts";
 import { choice, type Fix } from "../../model/fix.ts";
-import { replace } from "../../model/place.ts";
+import { type Intent, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { joinCommands } from "./append-command.ts";
 import { urlOf } from "./downloads.ts";
@@ -19,14 +20,23 @@ export function verified(command: ShellCommand, download: ShellCommand): Fix[] {
   // `a || b | c` would become (a || b) && c
   const before = pipeline.at.piece.text.slice(0, pipeline.at.start);
   if (/(?:\|\||!)[\s\\`]{0,200}$/.test(before)) return [];
-  const url = urlOf(download);
-  const file = `/tmp/${fileName(url?.value ?? "", command)}`;
-  const fetch = toFile(download, file);
-  if (!url || !fetch) return [];
-  const run = [...runnerWords(command), file, ...argumentsOf(command)].join(" ");
-  const steps = [fetch, `echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c -`, run, `rm ${file}`];
-  const text = joinCommands(command.script, pipeline, steps);
-  return [choice("Download, check a checksum (to be filled in), then run", replace(pipeline.at, text))];
+  const file = `/tmp/${fileName(urlOf(download)?.value ?? "", command)}`;
+  const output = toFile(download, file);
+  const given = argumentsOf(command);
+  // an edit is printed with the finding: it must not repeat a password
+  if (!output || findGivenSecrets(given.join(" ")).length > 0 || findSecrets(given.join(" ")).length > 0) return [];
+  const run = [...runnerWords(command), file, ...given].join(" ");
+  const check = `echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c -`;
+  // what fetches stays as it is, but for its output
+  const rest = joinCommands(command.script, pipeline, ["", check, run, `rm ${file}`]);
+  const { piece, end } = pipeline.at;
+  return [
+    choice(
+      "Download, check a checksum (to be filled in), then run",
+      output,
+      replace(span(piece, download.at.end, end), rest),
+    ),
+  ];
 }
 
 /** The URL's last part; a name by the interpreter where that is none. */
@@ -42,16 +52,12 @@ function isPlainRun({ instruction, at }: ShellScript): boolean {
   return instruction?.keyword === "RUN" && !instruction.json && !/["']/.test(at.piece.text[at.start - 1] ?? "");
 }
 
-/** The download's text with the file as its output. */
-function toFile(download: ShellCommand, file: string): string | undefined {
+/** Gives the download the file as its output. */
+function toFile(download: ShellCommand, file: string): Intent | undefined {
   const { piece } = download.at;
   const url = urlOf(download);
   if (!url) return undefined;
-  if (download.name === "curl") {
-    const text = textOf(download.at);
-    const at = url.at.start - download.at.start;
-    return `${text.slice(0, at)}-o ${file} ${text.slice(at)}`;
-  }
+  if (download.name === "curl") return replace(span(piece, url.at.start, url.at.start), `-o ${file} `);
   const out = download.args.find((a) => /^-[A-Za-z]*O-?$/.test(a.value ?? ""));
   if (download.name !== "wget" || !out) return undefined;
   const glued = out.text.endsWith("-");
@@ -59,7 +65,7 @@ function toFile(download: ShellCommand, file: string): string | undefined {
   if (!glued && dash?.value !== "-") return undefined;
   const end = glued ? out.at.end : (dash as ShellWord).at.end;
   const flag = glued ? out.text.slice(0, -1) : out.text;
-  return `${textOf(span(piece, download.at.start, out.at.start))}${flag} ${file}${textOf(span(piece, end, download.at.end))}`;
+  return replace(span(piece, out.at.start, end), `${flag} ${file}`);
 }
 
 /** The interpreter with its options, without `-s`, `-` and `--`. */
