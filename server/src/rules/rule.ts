@@ -96,6 +96,14 @@ export interface RuleDefinition<Name extends SubjectName, Options> {
   readonly examples: readonly Example[];
   readonly references?: readonly { readonly title: string; readonly url: string }[];
   check(subject: Subjects[Name], report: Reporter, context: RuleContext<Options>): void;
+  /** Where the same mistake is made in another way: a flag of a command, or a variable that stands for it. */
+  readonly also?: {
+    readonly [Other in SubjectName]?: (
+      subject: Subjects[Other],
+      report: Reporter,
+      context: RuleContext<Options>,
+    ) => void;
+  };
 }
 
 /** Says something about a place; `at` may be any value or item that knows where it stands. */
@@ -126,10 +134,14 @@ export interface TeamValues {
 }
 
 /** A rule as the engine sees it, its subject and options hidden. */
-export type Rule = Omit<RuleDefinition<SubjectName, unknown>, "check" | "options"> & {
+export type Rule = Omit<RuleDefinition<SubjectName, unknown>, "check" | "also" | "options"> & {
   readonly options: Readonly<Record<string, OptionSchema>>;
-  readonly check: (subject: never, report: Reporter, context: never) => void;
+  readonly check: Check;
+  readonly also?: { readonly [Other in SubjectName]?: Check };
 };
+
+/** A rule's check of any subject, its type hidden. */
+export type Check = (subject: never, report: Reporter, context: never) => void;
 
 /** Declares a rule. The types of its subject and options follow from the definition. */
 export function rule<Name extends SubjectName, Options = Readonly<Record<string, never>>>(
