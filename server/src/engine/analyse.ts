@@ -110,7 +110,11 @@ function aboutSuppressions(
 }
 
 function byPlace(a: Finding, b: Finding): number {
-  return a.at.piece.offset + a.at.start - (b.at.piece.offset + b.at.start);
+  return startOf(a) - startOf(b);
+}
+
+function startOf({ at }: Finding): number {
+  return at.piece.offset + at.start;
 }
 
 /**
@@ -118,11 +122,22 @@ function byPlace(a: Finding, b: Finding): number {
  * The first to use it is named; the rest would say the same of the same characters.
  */
 function oncePerPlace(sorted: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return sorted.filter(({ rule, at, detail }) => {
-    const key = `${at.piece.offset + at.start}-${at.piece.offset + at.end} ${rule} ${detail ?? ""}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  const once: Finding[] = [];
+  /** Where those that start at the same character begin. */
+  let first = 0;
+  for (const finding of sorted) {
+    const last = once.at(-1);
+    if (last && startOf(last) !== startOf(finding)) first = once.length;
+    let i = first;
+    while (i < once.length && !saysTheSame(once[i] as Finding, finding)) i++;
+    if (i === once.length) once.push(finding);
+  }
+  return once;
+}
+
+/** Of two findings that start at the same character. */
+function saysTheSame(a: Finding, b: Finding): boolean {
+  return a.rule === b.rule && a.at.end - a.at.start === b.at.end - b.at.start && (a.detail ?? "") === (b.detail ?? "");
 }
 
 function sameFacts(a: Facts, b: Facts): boolean {
