@@ -34,8 +34,8 @@ describe("secretValue", () => {
     none: ["", "  ", "$TOKEN", "${TOKEN}", "${TOKEN:-}", "{{ .Values.password }}", "<your-password>", "%PASSWORD%", "xxxx", "***",
       "true", "0", "/run/secrets/db", "https://auth.example.org/token", "YOUR_API_KEY_HERE", "your-token-here", "[insert token]",
       "A035C8C19219BA821ECEA86B64E628F8D684696D", "$(cat /run/secret)", "REDACTED", "30m", "string", "LOG_ANALYTICS_WORKSPACE_KEY"],
-    weak: ["changeme", "password", "admin", "Passw0rd", "change_me_now", "12345", "guest", "example", "postgres", "minioadmin"],
-    literal: ["s3nsible-Kx92", "hFq3!kd9", "abcdefghijklmnopqrstuvwxyz", "correct horse battery", "$2a$10$abcdefg", "p@ss$word9"],
+    weak: ["changeme", "password", "admin", "Passw0rd", "change_me_now", "12345", "guest", "example", "postgres", "minioadmin", "admin:password", "yourpassword"],
+    literal: ["s3nsible-Kx92", "hFq3!kd9", "abcdefghijklmnopqrstuvwxyz", "correct horse battery", "admin:hFq3!kd9", "$2a$10$abcdefg", "p@ss$word9"],
   }; // biome-ignore format: a table
   for (const [kind, values] of Object.entries(expected)) {
     for (const value of values)

@@ -179,8 +179,18 @@ function byName(text: string, name: string, minimum: number | undefined, found: 
 /** In order of the text; of two that overlap the one that was found by the more specific detector, which comes first. */
 function withoutOverlaps(found: readonly FoundSecret[]): FoundSecret[] {
   const kept: FoundSecret[] = [];
-  for (const one of found) if (!kept.some((other) => one.start < other.end && other.start < one.end)) kept.push(one);
-  return kept.sort((a, b) => a.start - b.start);
+  for (const one of found) {
+    let low = 0;
+    let high = kept.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((kept[middle] as FoundSecret).start < one.end) low = middle + 1;
+      else high = middle;
+    }
+    // those that were kept do not overlap, so that only the last one that begins before this one's end can be in the way
+    if ((kept[low - 1]?.end ?? 0) <= one.start) kept.splice(low, 0, one);
+  }
+  return kept;
 }
 
 const TITLES: Readonly<Record<string, string>> = {

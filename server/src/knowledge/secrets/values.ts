@@ -8,7 +8,9 @@ export type SecretValue = "none" | "weak" | "literal";
 export function secretValue(value: string): SecretValue {
   const text = value.trim();
   if (text === "" || placeholder(text) || harmless(text)) return "none";
-  return WEAK.has(text.toLowerCase()) || WEAK_START.test(text) ? "weak" : "literal";
+  // `admin:password` is as weak as its second half
+  const secret = /^[\w.-]{1,32}:([^:/\s]{1,64})$/.exec(text)?.[1] ?? text;
+  return WEAK.has(secret.toLowerCase()) || WEAK_START.test(secret) ? "weak" : "literal";
 }
 
 /** True where the text only stands for a value: `${VAR}`, `$VAR`, `{{ x }}`, `<token>`, `%VAR%`, `xxxx`, `your-token-here`, `...`. */
@@ -45,7 +47,7 @@ function harmless(text: string): boolean {
 }
 
 const WEAK = new Set(
-  `password passwd pass secret token admin root test user guest changeme changeit change-me change_me default example letmein
+  `password passwd pass secret token admin root test user guest changeme changeit yourpassword yoursecret change-me change_me default example letmein
   qwerty welcome welcome1 p@ssw0rd passw0rd password1 password123 admin123 root123 test123 secret123 mysecret mypassword
   my-secret-pw my-secret-password mysecretpassword supersecret super-secret topsecret s3cr3t s3cret 1234 12345 123456 1234567
   12345678 123456789 1234567890 abc123 postgres mysql mariadb mongo mongodb redis rabbitmq minio minioadmin minio123 grafana
