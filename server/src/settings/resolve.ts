@@ -92,7 +92,8 @@ function enable(
     (rule.id === "suppression-needs-reason" && suppressions?.requireReason === true) ||
     (rule.id === "no-forbidden-suppression" &&
       (suppressions?.allow === false || (suppressions?.forbid ?? []).length > 0)) ||
-    (rule.id === "approved-registries" && (team.approvedRegistries.length > 0 || team.approvedBases.length > 0));
+    (rule.id === "approved-registries" && team.approvedRegistries.length > 0) ||
+    (rule.id === "approved-base-images" && team.approvedBases.length > 0);
   if (chosen === "off" || (chosen === undefined && !byPreset && !byTeam && peers.length === 0)) return [];
   return [
     {

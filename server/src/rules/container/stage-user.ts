@@ -65,7 +65,7 @@ function startsAsRoot(stage: BuildStage): boolean {
 }
 
 /** The user that the image at the root of the stage's chain brings. */
-function rootUser(stage: BuildStage): DefaultUser | undefined {
+export function rootUser(stage: BuildStage): DefaultUser | undefined {
   const first = lineage(stage).at(-1) ?? stage;
   if (first.scratch) return { configUser: "root", runtimeUser: "root", stepsDown: false };
   const reference = first.image ? known(first.image.reference) : undefined;

@@ -62,7 +62,7 @@ export default rule<"image", Options>({
     const value = pulled(image);
     if (!value) return;
     const reference = value.value;
-    const problem = objection(reference, image.role === "base", options.denied, team);
+    const problem = objection(reference, options.denied, team.approvedRegistries);
     if (!problem) return;
     const mirror = Object.entries(options.mirrors).find(([registry]) => comesFrom(reference, registry));
     const instead = mirror && mirrored(reference, mirror[0], mirror[1]);
@@ -75,27 +75,17 @@ export default rule<"image", Options>({
   },
 });
 
-interface Lists {
-  readonly approvedRegistries: readonly string[];
-  readonly approvedBases: readonly string[];
-}
-
-/** Why an image is not approved, to follow "comes from HOST, "; undefined where it is. */
+/** Why a registry is not approved, to follow "comes from HOST, "; undefined where it is. */
 function objection(
   reference: ImageReference,
-  base: boolean,
   denied: readonly string[],
-  { approvedRegistries, approvedBases }: Lists,
+  approvedRegistries: readonly string[],
 ): string | undefined {
   const from = (registry: string) => comesFrom(reference, registry);
   if (denied.some(from)) return "which is denied.";
-  if (approvedRegistries.length > 0 && !approvedRegistries.some(from)) {
-    return "which is not an approved registry.";
-  }
-  if (base && approvedBases.length > 0 && !approvedBases.some((pattern) => isBase(reference, pattern))) {
-    return "and is not an approved base image.";
-  }
-  return undefined;
+  return approvedRegistries.length > 0 && !approvedRegistries.some(from)
+    ? "which is not an approved registry."
+    : undefined;
 }
 
 /**
@@ -115,13 +105,6 @@ function comesFrom({ host, repository }: ImageReference, pattern: string): boole
 function matchesHost(pattern: string, host: string): boolean {
   const wanted = pattern === "index.docker.io" || pattern === "hub.docker.com" ? "docker.io" : pattern.toLowerCase();
   return matchesWildcard(wanted, host.toLowerCase());
-}
-
-/** Patterns of base images may leave out `docker.io` and `library`, and may name a tag. */
-function isBase(reference: ImageReference, pattern: string): boolean {
-  const names = [`${reference.host}/${reference.repository}`, reference.familiar, reference.name];
-  const tag = reference.tag === undefined ? [] : names.map((name) => `${name}:${reference.tag}`);
-  return [...names, ...tag].some((name) => matchesWildcard(pattern, name));
 }
 
 /** The same repository, tag and digest under the mirror. */
