@@ -1,106 +1,138 @@
-// Measures the built server and command line: node scripts/bench.mjs
-// Milliseconds from a change to its diagnostics, over stdio, and from the start of the command line to its end.
-import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+// Measures engine, language server and command line in one run: node scripts/bench.mjs [FOLDER]
+// Ratios within a run can be compared between machines, milliseconds can't. FOLDER is what the command line reads.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { printTable, quantile, runNode } from "./bench/figures.mjs";
+import { KINDS } from "./bench/files.mjs";
 import { root, run, setUp } from "./setup/dependencies.mjs";
 
+const LINES = [50, 500, 5000];
+const EDITS = 10_000;
+const STARTS = 9;
+
+if (process.argv[2] === "--heap") {
+  const { heapOverEdits } = await import("./bench/engine.mjs");
+  console.log(JSON.stringify(KINDS.map((kind) => heapOverEdits(kind, 50, EDITS))));
+  process.exit();
+}
 setUp();
 run(process.execPath, ["scripts/build.mjs", "--minify"], { stdio: "ignore" });
-const protocol = await import("vscode-languageserver-protocol/node");
+console.log(`Node ${process.version}, load ${loadavg()[0].toFixed(1)}`);
 
-const EDITS = 40;
-const LINES = [50, 500, 5000];
+await keystrokes();
+await latency();
+commandLine(resolve(process.argv[2] ?? join(root, "examples")));
+coldStart();
+memory();
+sizes();
 
-const DOCUMENTS = {
-  dockerfile: {
-    name: "Dockerfile",
-    text: (lines) =>
-      `FROM node:24.11.0-bookworm-slim\n${repeat(lines - 3, (i) => `RUN echo ${i} && npm run step-${i}\n`)}USER root\n`,
-  },
-  dockercompose: {
-    name: "compose.yaml",
-    text: (lines) =>
-      `services:\n${repeat(lines / 5, (i) => `  app${i}:\n    image: acme/app:${i}\n    privileged: true\n    environment:\n      LEVEL: info\n`)}`,
-  },
-  yaml: {
-    name: "manifest.yaml",
-    text: (lines) =>
-      repeat(
-        lines / 12,
-        (i) =>
-          `---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app${i}\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: acme/app:${i}\n          securityContext: { privileged: true }\n`,
-      ),
-  },
-};
+async function keystrokes() {
+  const { keystroke } = await import("./bench/engine.mjs");
+  const rows = cases().map(([kind, lines]) => {
+    const { keystroke: typed, cpu, fresh, share, findings } = keystroke(kind, lines);
+    return [
+      titleOf(kind, lines),
+      typed,
+      cpu,
+      fresh,
+      `1 : ${(fresh / typed).toFixed(1)}`,
+      percent(share),
+      `${findings}`,
+    ];
+  });
+  printTable("The engine: a keystroke against a fresh look, median ms", [
+    "file", "keystroke", "its cpu", "fresh", "ratio", "parsing", "findings",
+  ], rows); // biome-ignore format: a table
+}
 
-console.log("from a change to its diagnostics, ms            median     p95   findings");
-for (const [languageId, { name, text }] of Object.entries(DOCUMENTS)) {
-  for (const lines of LINES) {
-    const { times, findings } = await measure(languageId, name, text(lines));
-    const cells = [quantile(times, 0.5).toFixed(2), quantile(times, 0.95).toFixed(2), findings];
-    console.log(`${`${name}, ${lines} lines`.padEnd(44)} ${cells.map((cell) => String(cell).padStart(8)).join("")}`);
+async function latency() {
+  const { serve } = await import("./bench/server.mjs");
+  const rows = [];
+  for (const [kind, lines] of cases()) {
+    const { first, median, p95, cpu } = await serve(kind, lines);
+    rows.push([titleOf(kind, lines), median, p95, cpu, first]);
+  }
+  const head = ["file", "median", "95 %", "cpu", "start to first"];
+  printTable("The language server: from a change to its diagnostics, ms", head, rows);
+}
+
+function commandLine(folder) {
+  const args = [join(root, "dist/cli.cjs"), "check", ".", "--format", "json", "--fail-on", "never", "--no-progress"];
+  const { wall, cpu, peak, stdout } = runNode(args, folder);
+  const { files, findings } = JSON.parse(stdout);
+  const lines = files.reduce((sum, { path }) => sum + readFileSync(join(folder, path), "utf8").split("\n").length, 0);
+  const perSecond = (count) => Math.round((1000 * count) / wall).toString();
+  const head = ["folder", "files", "findings", "files/s", "lines/s", "ms", "cpu", "peak MB"];
+  const row = [
+    folder,
+    `${files.length}`,
+    `${findings.length}`,
+    perSecond(files.length),
+    perSecond(lines),
+    wall,
+    cpu,
+    peak,
+  ];
+  printTable("The command line over a folder", head, [row]);
+}
+
+function coldStart() {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+  try {
+    const names = KINDS.map(({ name, text }) => {
+      writeFileSync(join(folder, name), text(50));
+      return name;
+    });
+    writeFileSync(join(folder, "nothing.cjs"), "");
+    const runs = [["nothing.cjs"], ...names.map((name) => [join(root, "dist/cli.cjs"), "check", name])];
+    const titles = ["Node alone", ...names.map((name) => `${name}, 50 lines`)];
+    const measured = runs.map((args) => Array.from({ length: STARTS }, () => runNode(args, folder)));
+    const median = (times, what) => quantile(times.map((time) => time[what]));
+    const rows = measured.map((times, i) => {
+      const ratio = median(times, "cpu") / median(measured[0], "cpu");
+      return [titles[i], median(times, "wall"), median(times, "cpu"), `${ratio.toFixed(1)} : 1`, median(times, "peak")];
+    });
+    printTable(
+      "The command line, one file, cold, median ms",
+      ["file", "clock", "cpu", "to Node alone", "peak MB"],
+      rows,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 }
-const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
-try {
-  writeFileSync(join(folder, "Dockerfile"), DOCUMENTS.dockerfile.text(50));
-  const times = Array.from({ length: 9 }, () => {
-    const begun = performance.now();
-    spawnSync(process.execPath, [join(root, "dist/cli.cjs"), "check", "Dockerfile"], { cwd: folder });
-    return performance.now() - begun;
-  });
-  console.log(`command line, one Dockerfile of 50 lines, cold  ${quantile(times, 0.5).toFixed(0)} ms median`);
-} finally {
-  rmSync(folder, { recursive: true });
-}
 
-async function measure(languageId, name, text) {
-  const server = spawn(process.execPath, [join(root, "dist/server/node.cjs"), "--stdio"], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const connection = protocol.createProtocolConnection(
-    new protocol.StreamMessageReader(server.stdout),
-    new protocol.StreamMessageWriter(server.stdin),
+function memory() {
+  const args = ["--expose-gc", "scripts/bench.mjs", "--heap"];
+  const heaps = JSON.parse(execFileSync(process.execPath, args, { cwd: root, encoding: "utf8", timeout: 600_000 }));
+  const rows = KINDS.map(({ name }, i) => [name, heaps[i].early, heaps[i].late, heaps[i].late / heaps[i].early]);
+  const count = EDITS.toLocaleString("en");
+  printTable(
+    `Memory: heap over ${count} keystrokes in one file, MB`,
+    ["file", "at 1,000", `at ${count}`, "ratio"],
+    rows,
   );
-  const waiting = new Map();
-  connection.onNotification("textDocument/publishDiagnostics", (params) => waiting.get(params.version)?.(params));
-  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
-  connection.listen();
-  const published = (version) => new Promise((done) => waiting.set(version, done));
-  await connection.sendRequest("initialize", {
-    processId: process.pid,
-    rootUri: null,
-    capabilities: { textDocument: { publishDiagnostics: { versionSupport: true } } },
+}
+
+function sizes() {
+  const bundles = JSON.parse(readFileSync(join(root, "out/bundle-sizes.json"), "utf8"));
+  const rows = Object.entries(bundles).map(([name, { bytes, largest }]) => {
+    const [[part, size] = ["", 0]] = Object.entries(largest);
+    return [name, `${(bytes / 1024).toFixed(0)} kB`, `${part} ${(size / 1024).toFixed(0)} kB`];
   });
-  connection.sendNotification("initialized", {});
-  const uri = `file:///bench/${name}`;
-  const opened = published(1);
-  connection.sendNotification("textDocument/didOpen", { textDocument: { uri, languageId, version: 1, text } });
-  let { diagnostics } = await opened;
-  const lines = text.split("\n");
-  const line = lines.findIndex((content, i) => i >= lines.length / 2 && /^RUN|image:/.test(content));
-  const end = lines[line].length;
-  const times = [];
-  for (let version = 2; version < EDITS + 2; version++) {
-    const answer = published(version);
-    const at = { line, character: end + version - 2 };
-    const begun = performance.now();
-    const change = { range: { start: at, end: at }, text: "x" };
-    connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges: [change] });
-    ({ diagnostics } = await answer);
-    times.push(performance.now() - begun);
-  }
-  connection.dispose();
-  server.kill();
-  return { times, findings: diagnostics.length };
+  printTable("Bundles, minified", ["file", "size", "largest part"], rows);
 }
 
-function repeat(count, make) {
-  return Array.from({ length: Math.max(1, Math.round(count)) }, (_, i) => make(i)).join("");
+function cases() {
+  return KINDS.flatMap((kind) => LINES.map((lines) => [kind, lines]));
 }
 
-function quantile(values, part) {
-  return [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))];
+function titleOf({ name }, lines) {
+  return `${name}, ${lines} lines`;
+}
+
+function percent(share) {
+  return `${(100 * share).toFixed(0)} %`;
 }
