@@ -8,6 +8,7 @@ import noDuplicateStageName from "./build/no-duplicate-stage-name.ts";
 import noHardcodedPlatform from "./build/no-hardcoded-platform.ts";
 import noMaintainer from "./build/no-maintainer.ts";
 import noUndefinedBaseArg from "./build/no-undefined-base-arg.ts";
+import noUndefinedVariable from "./build/no-undefined-variable.ts";
 import preferCopyOverAdd from "./build/prefer-copy-over-add.ts";
 import requireDockerignore from "./build/require-dockerignore.ts";
 import useExecForm from "./build/use-exec-form.ts";
@@ -17,8 +18,10 @@ import cleanPackageCache from "./command/clean-package-cache.ts";
 import combineUpdateInstall from "./command/combine-update-install.ts";
 import noCdInRun from "./command/no-cd-in-run.ts";
 import noCurlPipeShell from "./command/no-curl-pipe-shell.ts";
+import noSetuidBinaries from "./command/no-setuid-binaries.ts";
 import noSudo from "./command/no-sudo.ts";
 import noSystemUpgrade from "./command/no-system-upgrade.ts";
+import noWorldWritable from "./command/no-world-writable.ts";
 import singleDownloadTool from "./command/single-download-tool.ts";
 import useAptGet from "./command/use-apt-get.ts";
 import useAssumeYes from "./command/use-assume-yes.ts";
@@ -53,6 +56,7 @@ import preferSlimBase from "./image/prefer-slim-base.ts";
 import aciNoInlineCredentials from "./secret/aci-no-inline-credentials.ts";
 import noCredentialsInUrl from "./secret/no-credentials-in-url.ts";
 import noHardcodedSecret from "./secret/no-hardcoded-secret.ts";
+import noOpenSecretMount from "./secret/no-open-secret-mount.ts";
 import noSecretInEnv from "./secret/no-secret-in-env.ts";
 import useBuildSecretMount from "./secret/use-build-secret-mount.ts";
 import noExpiredSuppression from "./suppression/no-expired-suppression.ts";
@@ -103,18 +107,22 @@ export const rules: readonly Rule[] = [
   noHostPid,
   noLowUid,
   noMaintainer,
+  noOpenSecretMount,
   noPrivilegeEscalation,
   noPrivilegedContainer,
   noRootGroup,
   noRootUser,
   noRuntimeSocket,
   noSecretInEnv,
+  noSetuidBinaries,
   noSudo,
   noSystemUpgrade,
   noUndefinedBaseArg,
+  noUndefinedVariable,
   noUnknownSuppression,
   noUnqualifiedImage,
   noUnusedSuppression,
+  noWorldWritable,
   pinImageDigest,
   pinImageVersion,
   preferCopyOverAdd,

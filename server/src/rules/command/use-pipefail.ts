@@ -1,0 +1,131 @@
+import { baseFamily } from "../../knowledge/base-images.ts";
+import type { Pipeline, ShellScript } from "../../model/command.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import { choice, type Fix, hardening } from "../../model/fix.ts";
+import { append, replace } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { span, textOf } from "../../text/span.ts";
+import { rule } from "../rule.ts";
+import { actual } from "./downloads.ts";
+
+export default rule({
+  id: "use-pipefail",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "hygiene",
+  severity: "info",
+  presets: [],
+  summary: "Let a pipe fail when one of its commands fails",
+  why: "The shell looks at the last command alone: a download that breaks off in front of the pipe is built into the image as if it were whole.",
+  remedy: 'Use a shell with pipefail: SHELL ["/bin/bash", "-o", "pipefail", "-c"], or /bin/ash on Alpine.',
+  sameAs: { hadolint: ["DL4006"], kics: ["efbf148a"], semgrep: ["dockerfile/best-practice/set-pipefail"] },
+  standards: { cwe: ["CWE-754"] },
+  fixes: ["choice", "hardening"],
+  references: [
+    { title: "Best practices: using pipes", url: "https://docs.docker.com/build/building/best-practices/#using-pipes" },
+  ],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM alpine:3.23\nRUN wget -O - https://example.com/list | sort > /list\n",
+      fixed: "FROM alpine:3.23\nRUN set -o pipefail && wget -O - https://example.com/list | sort > /list\n",
+    },
+    {
+      kind: "dockerfile",
+      good: 'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN wget -O - https://example.com/list | sort > /list\n',
+    },
+  ],
+
+  check(instruction, report) {
+    if (instruction.keyword !== "RUN" || instruction.json) return;
+    for (const script of instruction.scripts) {
+      if (script.dialect !== "posix") continue;
+      const shell = shellAt(instruction);
+      if (shell.pipefail || interpreterOf(script) === "other") continue;
+      const pipe = unguarded(script);
+      if (!pipe) continue;
+      const lost = actual(pipe.commands[0] as Pipeline["commands"][number]).name ?? "the first command";
+      report(pipe, {
+        message: `Where ${lost} fails, this RUN goes on as if nothing had happened: only the pipe's last command counts. Set pipefail.`,
+        fixes: fixesFor(instruction, script, shell.name),
+      });
+    }
+  },
+});
+
+/** The first pipe that may hide a failure, with no `set -o pipefail` before it. */
+function unguarded({ commands }: ShellScript): Pipeline | undefined {
+  for (const command of commands) {
+    if (command.name === "set" && command.args.some((a) => a.pattern.includes("pipefail"))) return undefined;
+    const { pipeline } = command;
+    if (command.index === 0 && hidesFailure(pipeline)) return pipeline;
+  }
+  return undefined;
+}
+
+const NEVER_FAIL = /^(?:echo|printf|yes|true|:)$/;
+
+/** `yes | ...` is meant to be cut off; `... || true` says that a failure does not matter; a condition is no step. */
+function hidesFailure({ commands, operator, at, nested }: Pipeline): boolean {
+  if (commands.length < 2 || operator === "||" || !textOf(at).includes("|")) return false;
+  if (nested && (/(?:^|[\s;])(?:if|elif|while|until|!)\s+$/.test(before(at)) || !isPipe(textOf(at)))) return false;
+  return commands.slice(0, -1).some((c) => !NEVER_FAIL.test(actual(c).name ?? ""));
+}
+
+function before({ piece, start }: Pipeline["at"]): string {
+  return piece.text.slice(Math.max(0, start - 12), start);
+}
+
+/** A compound command lists what is inside it as the pipeline's too. */
+function isPipe(text: string): boolean {
+  return /[^|]\|[^|]/.test(text);
+}
+
+interface Shell {
+  readonly name: string | undefined;
+  readonly pipefail: boolean;
+}
+
+/** The shell that a RUN is given to: what SHELL says in this stage or in those it builds on, else the base image's. */
+function shellAt({ stage, index }: Instruction): Shell {
+  for (let s: BuildStage | undefined = stage; s; s = s.parent) {
+    const above = s === stage ? s.instructions.slice(0, index) : s.instructions;
+    const words = above.findLast((i) => i.keyword === "SHELL" && !i.broken)?.words.map((w) => known(w.value) ?? "");
+    if (!words) continue;
+    const name = words[0]?.replace(/^.*\//, "");
+    // plain sh can't be told from a dash, which refuses the option
+    const can = name === "bash" || name === "ash" || name === "zsh" || name === "ksh" || baseShell(stage) === "ash";
+    return { name, pipefail: can && words.includes("pipefail") };
+  }
+  return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
+}
+
+function baseShell({ rootImage }: BuildStage): string | undefined {
+  const reference = rootImage && known(rootImage.reference);
+  return reference && baseFamily(reference)?.shell;
+}
+
+/** A heredoc whose first line names an interpreter is given to that one. */
+function interpreterOf({ at }: ShellScript): "other" | undefined {
+  return /^#!/.test(textOf(at).trimStart()) ? "other" : undefined;
+}
+
+function fixesFor(instruction: Instruction, script: ShellScript, shell: string | undefined): Fix[] {
+  const { stage, heredocs } = instruction;
+  if (stage.instructions[instruction.index] !== instruction || heredocs.length > 0) return [];
+  const fixes: Fix[] = [];
+  if (shell && /^(?:bash|ash|zsh|ksh)$/.test(shell)) {
+    const { piece, start } = script.at;
+    fixes.push(
+      hardening("Begin the RUN with set -o pipefail", replace(span(piece, start, start), "set -o pipefail && ")),
+    );
+  }
+  const base = baseShell(stage);
+  if (base === "bash" || base === "ash") {
+    const words = base === "bash" ? '"/bin/bash", "-o", "pipefail", "-c"' : '"/bin/ash", "-eo", "pipefail", "-c"';
+    fixes.push(
+      choice(`Put SHELL [${words}] above it (for all that follows)`, append(instruction.place, `SHELL [${words}]`)),
+    );
+  }
+  return fixes;
+}

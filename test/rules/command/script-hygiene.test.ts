@@ -1,0 +1,207 @@
+import noMaintainer from "../../../server/src/rules/build/no-maintainer.ts";
+import noCdInRun from "../../../server/src/rules/command/no-cd-in-run.ts";
+import singleDownloadTool from "../../../server/src/rules/command/single-download-tool.ts";
+import usePipefail from "../../../server/src/rules/command/use-pipefail.ts";
+import useraddNoLogInit from "../../../server/src/rules/command/useradd-no-log-init.ts";
+import { testRule } from "../rule-tester.ts";
+
+const kind = "dockerfile";
+const run = (script: string, from = "debian:13") => `FROM ${from}\nRUN ${script}\n`;
+
+testRule(noMaintainer, {
+  valid: [{ kind, code: "FROM debian:13\nLABEL maintainer=me\n" }],
+  invalid: [
+    {
+      kind,
+      code: 'FROM debian:13\nmaintainer "Ada $X" <a@b.example>  \nRUN make\n',
+      findings: [
+        {
+          line: 2,
+          text: "maintainer",
+          fixes: [
+            {
+              safety: "safe",
+              output:
+                'FROM debian:13\nlabel org.opencontainers.image.authors="\\"Ada \\$X\\" <a@b.example>"  \nRUN make\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "quotes around it all, another escape",
+      code: "# escape=`\nFROM debian:13\nMAINTAINER 'C:\\Ada`s'\n",
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              output: '# escape=`\nFROM debian:13\nLABEL org.opencontainers.image.authors="C:\\Ada``s"\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "two lines",
+      code: "FROM debian:13\nMAINTAINER Ada \\\n  Lovelace\n",
+      findings: [{ line: 2, fixes: [] }],
+    },
+  ],
+});
+
+testRule(noCdInRun, {
+  valid: [
+    { kind, code: run("make && cd /opt && make") },
+    { kind, name: "a subshell", code: run("(cd /opt && make) && make") },
+    { kind, name: "relative", code: run("cd src && make") },
+    { kind, name: "CMD", code: "FROM nginx:1.30\nCMD cd /usr/share && nginx\n" },
+    { kind, name: "made just before", code: run("mkdir /x && cd /x && make") },
+  ],
+  invalid: [
+    {
+      kind,
+      name: "alone: a mistake",
+      code: run("cd /opt"),
+      findings: [
+        {
+          line: 2,
+          severity: "warning",
+          text: "cd /opt",
+          fixes: [{ safety: "choice", output: "FROM debian:13\nWORKDIR /opt\n" }],
+        },
+      ],
+    },
+    { kind, name: "alone and relative", code: run("cd opt"), findings: [{ line: 2, severity: "warning", fixes: [] }] },
+    { kind, name: "ONBUILD", code: "FROM debian:13\nONBUILD RUN cd /opt\n", findings: [{ line: 2, fixes: [] }] },
+    {
+      kind,
+      name: "before a chain, in the file's line breaks",
+      code: "FROM debian:13\r\nRUN cd /opt \\\r\n  && make \\\r\n  && make install\r\n",
+      findings: [
+        {
+          line: 2,
+          severity: "info",
+          fixes: [{ output: "FROM debian:13\r\nWORKDIR /opt\r\nRUN make \\\r\n  && make install\r\n" }],
+        },
+      ],
+    },
+  ],
+});
+
+testRule(singleDownloadTool, {
+  valid: [
+    { kind, code: run("curl https://a.example | wc && apt-get install -y wget") },
+    { kind, name: "each in its stage", code: `${run("curl https://a.example")}${run("wget https://a.example")}` },
+    { kind, name: "both in a builder", code: `${run("apt-get install -y curl wget", "debian:13 AS b")}FROM scratch\n` },
+    {
+      kind,
+      name: "a health check is not the build",
+      code: `${run("wget https://a.example")}HEALTHCHECK CMD curl localhost\n`,
+    },
+  ],
+  invalid: [
+    {
+      kind,
+      code: `${run("sudo wget https://a.example")}RUN curl https://b.example && curl https://c.example\n`,
+      findings: [{ line: 3, text: "curl", severity: "info" }],
+    },
+    {
+      kind,
+      name: "both installed",
+      code: run("apt-get install -y curl git wget"),
+      findings: [{ line: 2, text: "wget", sameAs: {} }],
+    },
+  ],
+});
+
+testRule(usePipefail, {
+  valid: [
+    { kind, code: run("set -o pipefail; a | b") },
+    { kind, name: "set with others", code: run("set -euxo pipefail && a | b") },
+    { kind, name: "meant to be cut off", code: run("yes | b") },
+    { kind, name: "its failure does not matter", code: run("a | b || true") },
+    { kind, name: "no pipe", code: run("a || b") },
+    { kind, name: "PowerShell", code: 'FROM debian:13\nSHELL ["pwsh", "-c"]\nRUN a | b\n' },
+    {
+      kind,
+      name: "of an earlier stage",
+      code: 'FROM debian:13 AS a\nSHELL ["/bin/bash", "-eo", "pipefail", "-c"]\nRUN x\nFROM a\nRUN y | z\n',
+    },
+    { kind, name: "a condition", code: run("if dpkg -l | grep -q curl; then make; fi") },
+    {
+      kind,
+      name: "Alpine's sh can",
+      code: 'FROM alpine:3.23\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b\n',
+    },
+    { kind, name: "echo does not fail", code: run("echo app:app | chpasswd") },
+  ],
+  invalid: [
+    {
+      kind,
+      code: run("a; \\\n  wget -O - https://a.example | tar -x"),
+      findings: [
+        {
+          line: 3,
+          text: "wget -O - https://a.example | tar -x",
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'FROM debian:13\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN a; \\\n  wget -O - https://a.example | tar -x\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "another shell in force",
+      code: 'FROM acme/base:1\nSHELL ["/bin/bash", "-c"]\nRUN a | b\n',
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              safety: "hardening",
+              output: 'FROM acme/base:1\nSHELL ["/bin/bash", "-c"]\nRUN set -o pipefail && a | b\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "plain sh may be dash",
+      code: 'FROM scratch\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b\n',
+      findings: [{ line: 3, fixes: [] }],
+    },
+    { kind, name: "inside a subshell", code: run("(a | b) && c", "acme/base:1"), findings: [{ line: 2, fixes: [] }] },
+  ],
+});
+
+testRule(useraddNoLogInit, {
+  valid: [
+    { kind, code: run("useradd -u 1000 a") },
+    { kind, name: "no number", code: run("useradd a") },
+    { kind, name: "short flag in a cluster", code: run("useradd -ml -u 123456 a") },
+    { kind, name: "a higher bound", code: run("useradd -u 123456 a"), options: { uidThreshold: 200000 } },
+    { kind, name: "what the base may say", code: run('useradd -u "$UID_OF_APP" a') },
+  ],
+  invalid: [
+    {
+      kind,
+      name: "through an ARG",
+      code: "FROM debian:13\nARG ID=123456\nRUN useradd --uid=$ID a\n",
+      findings: [
+        {
+          line: 3,
+          fixes: [{ safety: "safe", output: "FROM debian:13\nARG ID=123456\nRUN useradd --no-log-init --uid=$ID a\n" }],
+        },
+      ],
+    },
+    { kind, name: "glued", code: run("groupadd a && useradd -mu123456 a"), findings: [{ line: 2 }] },
+  ],
+});
