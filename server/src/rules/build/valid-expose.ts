@@ -1,0 +1,101 @@
+import type { InstructionWord } from "../../model/dockerfile.ts";
+import type { Report, SameAs } from "../../model/finding.ts";
+import { choice, type Fix, safe } from "../../model/fix.ts";
+import { replace } from "../../model/place.ts";
+import { rule } from "../rule.ts";
+
+const RANGE: SameAs = {
+  hadolint: ["DL3011"],
+  trivy: ["DS-0008"],
+  semgrep: ["dockerfile/correctness/invalid-port"],
+  kics: ["71bf8cf8"],
+};
+const NONE: SameAs = {};
+
+export default rule({
+  id: "valid-expose",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "hygiene",
+  severity: "error",
+  presets: ["recommended"],
+  notSecurity: true,
+  summary: "Write EXPOSE as port or port/protocol",
+  why: "The builder refuses a port that cannot exist. An address or a host's port has no effect in EXPOSE, though it reads as if it had.",
+  remedy:
+    "Name the container's port alone, 1 to 65535, with /tcp, /udp or /sctp in small letters; publish it with -p at run time.",
+  sameAs: {
+    hadolint: ["DL3011"],
+    buildkit: ["ExposeProtoCasing", "ExposeInvalidFormat"],
+    trivy: ["DS-0008"],
+    semgrep: ["dockerfile/correctness/invalid-port"],
+    kics: ["71bf8cf8"],
+  },
+  fixes: ["safe", "choice"],
+  references: [{ title: "EXPOSE", url: "https://docs.docker.com/reference/dockerfile/#expose" }],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM nginx:1.30\nEXPOSE 8080:80\n",
+      fixed: "FROM nginx:1.30\nEXPOSE 80\n",
+    },
+    { kind: "dockerfile", bad: "FROM nginx:1.30\nEXPOSE 80800\n" },
+    { kind: "dockerfile", good: "FROM nginx:1.30\nEXPOSE 80 8000-8010/udp ${PORT}\n" },
+  ],
+
+  check(instruction, report) {
+    if (instruction.keyword !== "EXPOSE") return;
+    for (const word of instruction.words) {
+      if (word.value.state !== "set" || word.value.value === "") continue;
+      const fault = faultOf(word.value.value, word);
+      if (fault) report(word, { ...fault, detail: word.value.value });
+    }
+  },
+});
+
+function faultOf(text: string, word: InstructionWord): Report | undefined {
+  const slash = text.indexOf("/");
+  const ports = slash < 0 ? text : text.slice(0, slash);
+  const protocol = slash < 0 ? "" : text.slice(slash + 1);
+  const mapping = /^(?:[\w.[\]:]*:)(\d+(?:-\d+)?)$/.exec(ports)?.[1];
+  const [first, last] = (mapping ?? ports).split("-");
+  if (!/^\d+(?:-\d+)?$/.test(mapping ?? ports))
+    return {
+      message: `${text} is no port: the builder refuses it. Write a number, such as 8080 or 8080/udp.`,
+      sameAs: NONE,
+    };
+  const highest = [first, last].find((port) => Number(port) > 65_535);
+  if (highest !== undefined)
+    return { message: `There is no port ${highest}: ports end at 65535, and the builder refuses it.`, sameAs: RANGE };
+  if (last !== undefined && Number(last) < Number(first))
+    return {
+      message: `The range ${ports} ends before it begins: the builder refuses it. Swap the numbers.`,
+      sameAs: NONE,
+    };
+  if (!/^(?:tcp|udp|sctp)?$/i.test(protocol))
+    return { message: `There is no protocol ${protocol}: the builder refuses it. Use tcp, udp or sctp.`, sameAs: NONE };
+  if (mapping !== undefined)
+    return {
+      message: `EXPOSE only names the container's port: the part before it in ${text} does nothing. Write ${mapping}, and publish it with -p at run time.`,
+      severity: "warning",
+      sameAs: { buildkit: ["ExposeInvalidFormat", ...(isLower(protocol) ? [] : ["ExposeProtoCasing"])] },
+      fixes: rewrite(word, text, `${mapping}${slash < 0 ? "" : `/${protocol.toLowerCase()}`}`, "choice"),
+    };
+  if (isLower(protocol)) return undefined;
+  return {
+    message: `Protocols are written in small letters: ${protocol.toLowerCase()}. Some tools do not understand ${protocol}.`,
+    severity: "info",
+    sameAs: { buildkit: ["ExposeProtoCasing"] },
+    fixes: rewrite(word, text, `${ports}/${protocol.toLowerCase()}`, "safe"),
+  };
+}
+
+function isLower(text: string): boolean {
+  return text === text.toLowerCase();
+}
+
+/** Only where the word itself holds the text, without variables and quotes. */
+function rewrite(word: InstructionWord, text: string, wanted: string, safety: "safe" | "choice"): Fix[] {
+  if (word.text !== text) return [];
+  return [(safety === "safe" ? safe : choice)(`Write ${wanted}`, replace(word.at, wanted))];
+}
