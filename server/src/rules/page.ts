@@ -21,6 +21,7 @@ const ORDER: readonly Category[] = [
   "attack-surface",
   "network",
   "rbac",
+  "meta",
   "resources",
   "lifecycle",
   "hygiene",
