@@ -1,4 +1,5 @@
 import { analyse } from "../engine/analyse.ts";
+import { findGivenSecrets } from "../knowledge/secrets/secrets.ts";
 import type { Kind } from "../model/kind.ts";
 import { rules } from "../rules/all.ts";
 import { resolvePolicy } from "../settings/resolve.ts";
@@ -19,7 +20,11 @@ const policy = resolvePolicy({
 export function masked(text: string, kind: Kind, file: Candidate): string {
   const facts = { today: "1970-01-01", path: file.path, neighbours: file.root.neighbours };
   const { findings } = analyse({ text, kind, policy, facts });
-  return maskRanges(text, [...findings.flatMap((f) => (f.secret ? [inFile(f.secret)] : [])), ...partsOfUrls(text)]);
+  return maskRanges(text, [
+    ...findings.flatMap((f) => (f.secret ? [inFile(f.secret)] : [])),
+    ...partsOfUrls(text),
+    ...findGivenSecrets(text),
+  ]);
 }
 
 /** A name before `@` may be a token, and so may what a query calls one; no rule can be sure enough to report them. */

@@ -12,10 +12,22 @@ testRule(rule, {
       name: "a variable may hold the commit",
       code: "FROM a:1\nARG COMMIT\nADD https://github.com/acme/app.git#${COMMIT} /src\n",
     },
+    {
+      kind,
+      name: "a release, as far as recommended goes",
+      code: "FROM a:1\nADD https://github.com/acme/app.git#v1.2.3 /src\n",
+      preset: "recommended",
+    },
     { kind, code: "FROM a:1\nADD local.txt /x\n" },
     { kind, code: "FROM a:1\nCOPY --from=b /x /x\n" },
   ],
   invalid: [
+    {
+      kind,
+      name: "a release's tag may be moved",
+      code: "FROM a:1\nADD https://github.com/acme/app.git#v1.2.3 /src\n",
+      findings: [{ line: 2, severity: "info" }],
+    },
     {
       kind,
       name: "a password in the URL is not repeated",

@@ -2,6 +2,7 @@ import { choice } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
 import { shownUrl } from "../command/downloads.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { isGit, sourcesOf } from "./copied-sources.ts";
 
@@ -31,13 +32,15 @@ export default rule({
     },
   ],
 
-  check(instruction, report) {
+  check(instruction, report, context) {
     if (instruction.keyword !== "ADD" || instruction.flags.some((f) => f.name === "checksum")) return;
     for (const source of sourcesOf(instruction)) {
       const text = source.value.state === "set" ? source.value.value : source.text;
       if (isGit(text)) {
         // a variable without a value here may well hold the commit
         if (source.value.state !== "set" && /#[^:]*\$/.test(text)) continue;
+        // a release is named as most people name it; that it may be moved is for those who ask for more
+        if (/#v?\d+(?:\.\d+)+/.test(text) && onlyLenient(context)) continue;
         if (!pinnedToCommit(text)) report(source, { ...gitReport(text), detail: text });
       } else if (/^https?:\/\//i.test(text)) {
         report(source, {

@@ -92,7 +92,8 @@ function givenIn(literal: Literal): FoundSecret[] {
       secretValue(text) === "literal" && /^\S{6,128}$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
     return plain ? [{ what: "secret", detector: "given", start: 0, end: text.length }] : [];
   }
-  return secretName(name) ? [] : findGivenSecrets(text);
+  // accounts are no-password-in-run's
+  return secretName(name) ? [] : findGivenSecrets(text).filter(({ detector }) => detector === "given");
 }
 
 function article(what: string): string {
