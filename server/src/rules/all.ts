@@ -10,6 +10,7 @@ import noMaintainer from "./build/no-maintainer.ts";
 import noUndefinedBaseArg from "./build/no-undefined-base-arg.ts";
 import noUndefinedVariable from "./build/no-undefined-variable.ts";
 import preferCopyOverAdd from "./build/prefer-copy-over-add.ts";
+import preferRootOwnedFiles from "./build/prefer-root-owned-files.ts";
 import requireDockerignore from "./build/require-dockerignore.ts";
 import useExecForm from "./build/use-exec-form.ts";
 import validCopyFrom from "./build/valid-copy-from.ts";
@@ -18,10 +19,13 @@ import cleanPackageCache from "./command/clean-package-cache.ts";
 import combineUpdateInstall from "./command/combine-update-install.ts";
 import noCdInRun from "./command/no-cd-in-run.ts";
 import noCurlPipeShell from "./command/no-curl-pipe-shell.ts";
+import noPasswordInRun from "./command/no-password-in-run.ts";
 import noSetuidBinaries from "./command/no-setuid-binaries.ts";
 import noSudo from "./command/no-sudo.ts";
 import noSystemUpgrade from "./command/no-system-upgrade.ts";
 import noWorldWritable from "./command/no-world-writable.ts";
+import pinLanguagePackages from "./command/pin-language-packages.ts";
+import pinPackageVersions from "./command/pin-package-versions.ts";
 import singleDownloadTool from "./command/single-download-tool.ts";
 import useAptGet from "./command/use-apt-get.ts";
 import useAssumeYes from "./command/use-assume-yes.ts";
@@ -35,6 +39,7 @@ import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
 import noPrivilegedContainer from "./container/no-privileged-container.ts";
 import noRootGroup from "./container/no-root-group.ts";
 import noRootUser from "./container/no-root-user.ts";
+import noSshServer from "./container/no-ssh-server.ts";
 import readOnlyRootFilesystem from "./container/read-only-root-filesystem.ts";
 import requireCpuLimit from "./container/require-cpu-limit.ts";
 import requireMemoryLimit from "./container/require-memory-limit.ts";
@@ -108,6 +113,7 @@ export const rules: readonly Rule[] = [
   noLowUid,
   noMaintainer,
   noOpenSecretMount,
+  noPasswordInRun,
   noPrivilegeEscalation,
   noPrivilegedContainer,
   noRootGroup,
@@ -115,6 +121,7 @@ export const rules: readonly Rule[] = [
   noRuntimeSocket,
   noSecretInEnv,
   noSetuidBinaries,
+  noSshServer,
   noSudo,
   noSystemUpgrade,
   noUndefinedBaseArg,
@@ -125,7 +132,10 @@ export const rules: readonly Rule[] = [
   noWorldWritable,
   pinImageDigest,
   pinImageVersion,
+  pinLanguagePackages,
+  pinPackageVersions,
   preferCopyOverAdd,
+  preferRootOwnedFiles,
   preferSlimBase,
   readOnlyRootFilesystem,
   requireCpuLimit,

@@ -4,6 +4,7 @@ import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
+import { namesOf } from "./purpose.ts";
 import { called } from "./wording.ts";
 
 /**
@@ -134,15 +135,6 @@ function sensitive(
     if (!names.some((name) => purposes.some((p) => name.includes(p)))) return { number, service };
   }
   return undefined;
-}
-
-/** What tells the purpose of a container: the names of its image and of itself, and the folder of its Dockerfile. */
-function namesOf(container: Container, path: string): string[] {
-  const { stage } = container;
-  const image = container.image ? known(container.image.reference)?.repository : undefined;
-  const folders = path.split("/").slice(-3, -1);
-  const own = stage ? folders.filter((f) => !/^\.?docker(?:files?)?$/i.test(f)).join("/") : container.name;
-  return [image, own].flatMap((name) => (name === undefined ? [] : name.toLowerCase()));
 }
 
 function isLoopback(port: Port): boolean {

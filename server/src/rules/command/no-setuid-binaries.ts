@@ -1,0 +1,60 @@
+import { choice, type Fix } from "../../model/fix.ts";
+import { replace } from "../../model/place.ts";
+import { rule } from "../rule.ts";
+import { type GivenMode, givenModes, modeBits, without } from "./file-modes.ts";
+import { reachesImage } from "./left-caches.ts";
+import { removeCommand } from "./remove-command.ts";
+
+export default rule({
+  id: "no-setuid-binaries",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "user",
+  severity: "warning",
+  presets: ["cis-docker"],
+  summary: "Do not create setuid or setgid files",
+  why: "Such a program runs with the rights of its owner, mostly root, whoever starts it: a way up for an intruder.",
+  remedy: "Leave the bit out. Give the container the one capability that the program needs instead.",
+  except: "Programs that are made for it, in an image that needs them; directories with setgid are only pointed at.",
+  standards: { "cis-docker": ["4.8"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-732"] },
+  fixes: ["choice"],
+  references: [
+    {
+      title: "chmod: special permissions",
+      url: "https://www.gnu.org/software/coreutils/manual/html_node/Mode-Structure.html",
+    },
+  ],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: "FROM debian:13\nRUN chmod 4755 /usr/local/bin/tool\n",
+      fixed: "FROM debian:13\nRUN chmod 0755 /usr/local/bin/tool\n",
+    },
+    { kind: "dockerfile", good: "FROM debian:13\nRUN chmod 0755 /usr/local/bin/tool && chmod -R u-s,g-s /opt\n" },
+  ],
+
+  check(instruction, report) {
+    if (!reachesImage(instruction)) return;
+    for (const mode of givenModes(instruction)) {
+      const bits = modeBits(mode.text);
+      if (!bits || !(bits.setuid || bits.setgid)) continue;
+      const which = bits.setuid ? (bits.setgid ? "setuid and setgid" : "setuid") : "setgid";
+      report(mode, {
+        message: bits.setuid
+          ? `Mode ${mode.text} makes this ${which}: whoever starts it gets the rights of its owner. Leave the bit out.`
+          : `Mode ${mode.text} makes this setgid: a program then runs in the file's group, whoever starts it. Leave the bit out unless it is a shared directory.`,
+        severity: bits.setuid ? "warning" : "info",
+        fixes: fixes(mode),
+      });
+    }
+  },
+});
+
+function fixes(mode: GivenMode): Fix[] {
+  if (/^[0-7]+$/.test(mode.text)) {
+    const plain = without(mode.text, 0o6000);
+    return [choice(`Use ${plain}`, replace(mode.at, plain))];
+  }
+  const intent = mode.command && /^[ugoa]*\+s$/.test(mode.text) ? removeCommand(mode.command) : undefined;
+  return intent ? [choice("Take the command out", intent)] : [];
+}
