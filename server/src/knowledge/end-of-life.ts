@@ -55,7 +55,22 @@ export function endOfLife(
   reference: ImageReference,
   today: string,
   options: EndOfLifeOptions = {},
-): { readonly image?: SupportEnd; readonly distribution?: SupportEnd } | undefined {
+): SupportEnds | undefined {
+  const known = ends.get(reference) ?? new Map<string, SupportEnds | undefined>();
+  ends.set(reference, known);
+  const key = `${today} ${options.approachingDays ?? 0} ${options.extendedSupport ?? ""}`;
+  if (!known.has(key)) known.set(key, supportEnds(reference, today, options));
+  return known.get(key);
+}
+
+interface SupportEnds {
+  readonly image?: SupportEnd;
+  readonly distribution?: SupportEnd;
+}
+
+const ends = new WeakMap<ImageReference, Map<string, SupportEnds | undefined>>();
+
+function supportEnds(reference: ImageReference, today: string, options: EndOfLifeOptions): SupportEnds | undefined {
   const own = productOf(reference);
   const image = own && supportEnd(own, imageCycle(own, reference), today, options);
   const inside = distributionOf(reference);

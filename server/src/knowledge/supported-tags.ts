@@ -78,6 +78,22 @@ export function supportedTags(
   today: string,
   precision: Precision = "tag",
   limit = 4,
+): readonly SupportedTag[] {
+  const known = supported.get(reference) ?? new Map<string, readonly SupportedTag[]>();
+  supported.set(reference, known);
+  const key = `${today} ${precision} ${limit}`;
+  const present = known.get(key) ?? findSupportedTags(reference, today, precision, limit);
+  known.set(key, present);
+  return present;
+}
+
+const supported = new WeakMap<ImageReference, Map<string, readonly SupportedTag[]>>();
+
+function findSupportedTags(
+  reference: ImageReference,
+  today: string,
+  precision: Precision,
+  limit: number,
 ): SupportedTag[] {
   const name = officialName(reference);
   const tags = name === undefined ? undefined : officialTags(name);

@@ -26,8 +26,24 @@ const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]
 const HOST =
   /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:.]+\])(?::\d+)?$/;
 
-/** Parses a reference; undefined where the text is none (a variable, a template, white space, an upper-case repository). */
+/** References by their text, so that one is read once and what is found out about it can be kept with it. */
+const known = new Map<string, ImageReference | undefined>();
+const MOST_KNOWN = 2000;
+
+/**
+ * Parses a reference; undefined where the text is none (a variable, a template, white space, an upper-case repository).
+ * The same text mostly gives the same object.
+ */
 export function parseImageReference(text: string): ImageReference | undefined {
+  const present = known.get(text);
+  if (present !== undefined || known.has(text)) return present;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const reference = parse(text);
+  known.set(text, reference);
+  return reference;
+}
+
+function parse(text: string): ImageReference | undefined {
   const [beforeDigest, digest, ...more] = text.split("@");
   if (!beforeDigest || more.length > 0 || (digest !== undefined && !DIGEST.test(digest))) return undefined;
   const colon = beforeDigest.lastIndexOf(":");

@@ -26,7 +26,6 @@ export class InstructionModel implements Instruction {
   readonly broken: boolean;
   readonly #isNested: boolean;
   #words: readonly InstructionWord[] | undefined;
-  #flags: readonly InstructionFlag[] | undefined;
   #named: readonly NamedImage[] | undefined;
   #nested: InstructionModel | undefined | null = null;
   #variables: readonly EnvironmentVariable[] | undefined;
@@ -61,14 +60,7 @@ export class InstructionModel implements Instruction {
   }
 
   get flags(): readonly InstructionFlag[] {
-    this.#flags ??= this.syntax.flags.map(({ name, value, text, valueText }) => ({
-      name,
-      value,
-      at: text.span(0, text.text.length),
-      valueAt: valueText?.span(0, valueText.text.length),
-      options: optionsOf(value),
-    }));
-    return this.#flags;
+    return this.syntax.modelFlags;
   }
 
   get words(): readonly InstructionWord[] {
@@ -212,16 +204,4 @@ class WordModel implements InstructionWord {
   get value(): Value<string> {
     return this.#instruction.value(this.#instruction.expand(this.#word), this.at);
   }
-}
-
-/** `type=secret,id=x` as keys and values; a key alone has an empty value. */
-function optionsOf(value: string | undefined): ReadonlyMap<string, string> {
-  const options = new Map<string, string>();
-  if (!value || !/^[A-Za-z-]+(?:=|,)/.test(value)) return options;
-  for (const field of value.split(",")) {
-    const equals = field.indexOf("=");
-    const key = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase();
-    if (key) options.set(key, equals < 0 ? "" : field.slice(equals + 1).trim());
-  }
-  return options;
 }

@@ -1,3 +1,4 @@
+import type { InstructionFlag } from "../../model/dockerfile.ts";
 import { type Span, span } from "../../text/span.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
 import { expand, isMalformed, type Resolved } from "./expand.ts";
@@ -44,6 +45,7 @@ export class InstructionSyntax {
   scripts: Scripts | undefined;
   readonly #isNested: boolean;
   #flags: { readonly flags: readonly SyntaxFlag[]; readonly end: number } | undefined;
+  #modelFlags: readonly InstructionFlag[] | undefined;
   #strings: readonly SyntaxWord[] | undefined | null = null;
   #words: readonly SyntaxWord[] | undefined;
   #pairs: readonly SyntaxPair[] | undefined;
@@ -65,6 +67,18 @@ export class InstructionSyntax {
 
   get flags(): readonly SyntaxFlag[] {
     return this.#readFlags().flags;
+  }
+
+  /** The flags as rules see them; nothing about them depends on other instructions. */
+  get modelFlags(): readonly InstructionFlag[] {
+    this.#modelFlags ??= this.flags.map(({ name, value, text, valueText }) => ({
+      name,
+      value,
+      at: text.span(0, text.text.length),
+      valueAt: valueText?.span(0, valueText.text.length),
+      options: optionsOf(value),
+    }));
+    return this.#modelFlags;
   }
 
   /** Where the arguments begin behind the flags, in `line`. */
@@ -273,4 +287,16 @@ function openList(text: string): boolean {
 function pairOf(name: MappedText, value: MappedText | undefined, at: Span, escapeChar: Escape): SyntaxPair {
   const constant = value && !value.text.includes("$") ? expand(value, () => undefined, escapeChar) : undefined;
   return { name, value, constant, at };
+}
+
+/** `type=secret,id=x` as keys and values; a key alone has an empty value. */
+function optionsOf(value: string | undefined): ReadonlyMap<string, string> {
+  const options = new Map<string, string>();
+  if (!value || !/^[A-Za-z-]+(?:=|,)/.test(value)) return options;
+  for (const field of value.split(",")) {
+    const equals = field.indexOf("=");
+    const key = (equals < 0 ? field : field.slice(0, equals)).trim().toLowerCase();
+    if (key) options.set(key, equals < 0 ? "" : field.slice(equals + 1).trim());
+  }
+  return options;
 }

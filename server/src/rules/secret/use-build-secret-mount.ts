@@ -1,5 +1,5 @@
 import { secretName } from "../../knowledge/secrets/secrets.ts";
-import type { ShellWord } from "../../model/command.ts";
+import type { ShellScript, ShellWord } from "../../model/command.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
@@ -41,16 +41,11 @@ export default rule({
   ],
 
   check(instruction, report) {
-    if (instruction.keyword !== "RUN" || !textOf(instruction.at).includes("$")) return;
+    if (instruction.keyword !== "RUN") return;
     const told = new Set<string>();
-    for (const word of instruction.scripts
-      .flatMap((s) => s.commands)
-      .flatMap((c) => [...c.words, ...c.assignments.flatMap((a) => a.value ?? [])])) {
-      for (const name of word.variables) {
-        const declared =
-          told.has(name) || !secretName(name) || mounted(instruction, name)
-            ? undefined
-            : declaration(instruction, name);
+    for (const script of instruction.scripts) {
+      for (const { word, name } of secretsUsed(script)) {
+        const declared = told.has(name) || mounted(instruction, name) ? undefined : declaration(instruction, name);
         if (!declared) continue;
         told.add(name);
         report(spotOf(word, name), {
@@ -63,6 +58,26 @@ export default rule({
     }
   },
 });
+
+/** A word and a variable in it that goes by the name of a secret. */
+interface SecretUse {
+  readonly word: ShellWord;
+  readonly name: string;
+}
+
+/** A script stays the same object while its text does, so that it is searched once. */
+const searched = new WeakMap<ShellScript, readonly SecretUse[]>();
+
+function secretsUsed(script: ShellScript): readonly SecretUse[] {
+  let used = searched.get(script);
+  if (!used) {
+    used = script.commands
+      .flatMap(({ words, assignments }) => [...words, ...assignments.flatMap(({ value }) => value ?? [])])
+      .flatMap((word) => word.variables.filter(secretName).map((name) => ({ word, name })));
+    searched.set(script, used);
+  }
+  return used;
+}
 
 /** The variable where it can be found in the word as written, else the whole word. */
 function spotOf({ text, at }: ShellWord, name: string): Span {
