@@ -19,6 +19,7 @@ if (process.argv[2] === "--heap") {
 }
 setUp();
 run(process.execPath, ["scripts/build.mjs", "--minify"], { stdio: "ignore" });
+const bundles = JSON.parse(readFileSync(join(root, "out/bundle-sizes.json"), "utf8"));
 console.log(`Node ${process.version}, load ${loadavg()[0].toFixed(1)}`);
 
 await keystrokes();
@@ -117,7 +118,6 @@ function memory() {
 }
 
 function sizes() {
-  const bundles = JSON.parse(readFileSync(join(root, "out/bundle-sizes.json"), "utf8"));
   const rows = Object.entries(bundles).map(([name, { bytes, largest }]) => {
     const [[part, size] = ["", 0]] = Object.entries(largest);
     return [name, `${(bytes / 1024).toFixed(0)} kB`, `${part} ${(size / 1024).toFixed(0)} kB`];
