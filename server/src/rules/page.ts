@@ -21,10 +21,10 @@ const ORDER: readonly Category[] = [
   "attack-surface",
   "network",
   "rbac",
-  "meta",
   "resources",
   "lifecycle",
   "hygiene",
+  "meta",
 ];
 
 const STANDARD_NAMES: Readonly<Record<keyof Standards, string>> = {
