@@ -65,10 +65,24 @@ export function definitionAbove(
 ): EnvironmentVariable | undefined {
   for (const one of lineage(stage)) {
     const list = definitionsOf(one).get(name) ?? [];
-    const found = list.findLast((d) => (one !== stage || d.index < index) && counts(d.variable));
-    if (found) return found.variable;
+    for (let i = (one === stage ? countBefore(list, index) : list.length) - 1; i >= 0; i--) {
+      const { variable } = list[i] as Definition;
+      if (counts(variable)) return variable;
+    }
   }
   return undefined;
+}
+
+/** How many of some definitions, in their order, stand before an index. */
+function countBefore(list: readonly Definition[], index: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle] as Definition).index < index) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Definition {

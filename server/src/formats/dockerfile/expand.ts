@@ -25,6 +25,8 @@ export type Lookup = (name: string) => Resolved | "no default" | undefined;
 
 const MAX_LENGTH = 20_000;
 const MAX_DEPTH = 30;
+/** Variables that a text may come through. */
+const MAX_THROUGH = 50;
 
 /** Removes quotes and replaces variables as BuildKit does in FROM, ENV, ARG, USER, COPY and their like. */
 export function expand(word: MappedText, lookup: Lookup, escapeChar: Escape): Resolved {
@@ -69,13 +71,12 @@ function push(segments: Segment[], word: MappedText, from: number, to: number): 
   } else segments.push({ text, at, variable: undefined, through: [], use: undefined });
 }
 
-/** Thrown inside an expansion alone, to leave it where its value can't be known. */
-class Stop extends Error {
+/** Thrown inside an expansion alone, to leave it where its value can't be known; no Error, whose stack costs time. */
+class Stop {
   readonly why: Unknown;
   readonly malformed: boolean;
 
   constructor(why: Unknown, malformed = false) {
-    super(why);
     this.why = why;
     this.malformed = malformed;
   }
@@ -231,6 +232,7 @@ class Expansion {
     if (!value.known) throw new Stop(value.why);
     const use = this.#word.span(start, this.#at);
     for (const segment of value.segments) {
+      if (segment.through.length >= MAX_THROUGH) throw new Stop("too deep");
       out.push({ ...segment, variable: segment.variable ?? name, through: [...segment.through, name], use });
     }
     let length = 0;

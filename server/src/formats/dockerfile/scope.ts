@@ -9,8 +9,12 @@ const BUILDER_VARIABLES =
 interface Definition {
   /** The number of instructions that came before. */
   readonly order: number;
-  readonly value: Resolved | "no default";
+  /** Undefined where no value is given, and none was before. */
+  readonly value: Resolved | undefined;
 }
+
+/** Through so many stages that build on each other a variable is followed. */
+const LONGEST_CHAIN = 100;
 
 type Found = Resolved | "no default" | undefined;
 
@@ -20,8 +24,6 @@ type Found = Resolved | "no default" | undefined;
  */
 export class Scope {
   readonly #definitions = new Map<string, Definition[]>();
-  /** What names mean at the end of the stage, filled as child stages ask; a stage is complete when a child begins. */
-  readonly #atEnd = new Map<string, Found>();
   readonly #parent: Scope | undefined;
   readonly #globals: Scope | undefined;
 
@@ -49,44 +51,29 @@ export class Scope {
   }
 
   private find(name: string, order: number): Found {
-    const own = this.#own(name, order);
-    return own.value ?? this.#parent?.findAtEnd(name) ?? (own.bare ? "no default" : undefined);
-  }
-
-  /** Goes up the stages without recursion: a chain of them may be long. */
-  private findAtEnd(name: string): Found {
-    const passed: { readonly scope: Scope; readonly bare: boolean }[] = [];
-    let found: Found;
-    for (let scope: Scope | undefined = this; scope; scope = scope.#parent) {
-      if (scope.#atEnd.has(name)) {
-        found = scope.#atEnd.get(name);
-        break;
-      }
-      const { value, bare } = scope.#own(name, Number.POSITIVE_INFINITY);
-      passed.push({ scope, bare });
-      if (value) {
-        found = value;
-        break;
-      }
-    }
-    for (const { scope, bare } of passed.reverse()) {
-      found ??= bare ? "no default" : undefined;
-      scope.#atEnd.set(name, found);
-    }
-    return found;
-  }
-
-  #own(name: string, order: number): { readonly value: Resolved | undefined; readonly bare: boolean } {
-    const list = this.#definitions.get(name);
     let bare = false;
-    for (let i = (list?.length ?? 0) - 1; i >= 0; i--) {
-      const definition = (list as Definition[])[i] as Definition;
-      if (definition.order >= order) continue;
-      if (definition.value !== "no default") return { value: definition.value, bare };
-      // `ARG X` without a value hides nothing that an ENV above has set.
-      bare = true;
+    let limit = order;
+    let scope: Scope | undefined = this;
+    for (let depth = 0; scope; depth++, scope = scope.#parent, limit = Number.POSITIVE_INFINITY) {
+      if (depth > LONGEST_CHAIN) return { known: false, why: "too deep", malformed: false };
+      const own = scope.#own(name, limit);
+      if (own?.value) return own.value;
+      bare ||= own !== undefined;
     }
-    return { value: undefined, bare };
+    return bare ? "no default" : undefined;
+  }
+
+  /** The last definition in this stage alone, before an instruction. */
+  #own(name: string, order: number): Definition | undefined {
+    const list = this.#definitions.get(name) ?? [];
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] as Definition).order < order) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1];
   }
 
   #inheritedDefault(name: string): Resolved | "no default" {
@@ -94,8 +81,9 @@ export class Scope {
   }
 
   #add(name: string, order: number, value: Resolved | "no default"): void {
-    const list = this.#definitions.get(name);
-    if (list) list.push({ order, value });
-    else this.#definitions.set(name, [{ order, value }]);
+    const list = this.#definitions.get(name) ?? [];
+    // `ARG X` without a value hides nothing that an ENV above has set.
+    list.push({ order, value: value === "no default" ? list.at(-1)?.value : value });
+    this.#definitions.set(name, list);
   }
 }

@@ -105,9 +105,12 @@ interface Range {
   readonly end: number;
 }
 
+const LONGEST_LINE = 20_000;
+
 /** The library reads lines that hold no continuations, so that its characters are our offsets; it throws on some text. */
 function readInstruction(line: string): Instruction | undefined {
-  if (line.includes("\n")) return undefined;
+  // its time grows with the square of the arguments
+  if (line.includes("\n") || line.length > LONGEST_LINE) return undefined;
   try {
     const instructions = DockerfileParser.parse(line).getInstructions();
     return instructions.length === 1 ? instructions[0] : undefined;

@@ -73,6 +73,9 @@ interface CommandParts {
   readonly at: Span;
 }
 
+/** Substitutions inside substitutions are read so far down; the library parses each level anew. */
+const MOST_NESTED = 8;
+
 /** As many programs that each run the next one are looked through. */
 const MOST_BEHIND = 8;
 
@@ -96,12 +99,17 @@ export function commandOf(parts: CommandParts, depth = 0): ShellCommand {
 export class CommandReader {
   readonly #script: ParsedScriptModel;
   readonly #parse: (source: MappedText) => ShellScript;
+  readonly #depth: number;
   #source: MappedText = undefined as never;
 
-  /** @param parse reads a script that stands in an argument (`sh -c`) or a heredoc. */
-  constructor(script: ParsedScriptModel, parse: (source: MappedText) => ShellScript) {
+  /**
+   * @param parse reads a script that stands in an argument (`sh -c`) or a heredoc
+   * @param depth how many substitutions are around the script
+   */
+  constructor(script: ParsedScriptModel, parse: (source: MappedText) => ShellScript, depth = 0) {
     this.#script = script;
     this.#parse = parse;
+    this.#depth = depth;
   }
 
   script(tree: ParsedScript, source: MappedText): void {
@@ -292,7 +300,8 @@ export class CommandReader {
   }
 
   #wordOf(word: Word): ShellWord {
-    return readWord(word, this.#source, (tree, part) => this.#substitution(tree, part));
+    const read = this.#depth < MOST_NESTED;
+    return readWord(word, this.#source, read ? (tree, part) => this.#substitution(tree, part) : undefined);
   }
 
   #substitution(tree: ParsedScript, part: { readonly pos: number; readonly end: number }): ShellScript {
@@ -300,7 +309,7 @@ export class CommandReader {
     const source =
       tree.source === undefined ? this.#source : MappedText.opaque(tree.source, this.#source.span(part.pos, part.end));
     const script = new ParsedScriptModel("posix", this.#source.span(part.pos, part.end), this.#script);
-    new CommandReader(script, this.#parse).script(tree, source);
+    new CommandReader(script, this.#parse, this.#depth + 1).script(tree, source);
     this.#adopt(script);
     return script;
   }

@@ -65,6 +65,8 @@ function mappedValue(word: ExecWord | undefined): MappedText | undefined {
 }
 
 const MAX_DEPTH = 5;
+/** The library's time grows with the square of the heredocs. */
+const MOST_HEREDOCS = 1000;
 
 function parseNested(
   source: MappedText,
@@ -74,6 +76,10 @@ function parseNested(
 ): ShellScript {
   const script = new ParsedScriptModel(dialect, source.span(0, source.text.length), owner);
   if (dialect !== "posix" || depth > MAX_DEPTH) return script;
+  if (source.text.split("<<", MOST_HEREDOCS + 1).length > MOST_HEREDOCS) {
+    script.errors.push(script.at);
+    return script;
+  }
   try {
     const tree = parse(source.text);
     const reader = new CommandReader(script, (inner) => parseNested(inner, "posix", owner, depth + 1));

@@ -8,8 +8,11 @@ const EXPANSION = "\uFFFC";
 /** What a word's substitutions are turned into scripts by. */
 export type ScriptReader = (script: ParsedScript, part: { readonly pos: number; readonly end: number }) => ShellScript;
 
-/** Translates a word of the syntax tree; `source` is the text that the tree's positions count in. */
-export function readWord(word: Word, source: MappedText, readScript: ScriptReader): ShellWord {
+/**
+ * Translates a word of the syntax tree; `source` is the text that the tree's positions count in. Without `readScript`
+ * its substitutions are not read.
+ */
+export function readWord(word: Word, source: MappedText, readScript: ScriptReader | undefined): ShellWord {
   const at = source.span(word.pos, word.end);
   const { parts } = word;
   if (!parts) {
@@ -32,9 +35,9 @@ class Reading {
   certain = true;
   readonly variables: string[] = [];
   readonly substitutions: ShellScript[] = [];
-  readonly #readScript: ScriptReader;
+  readonly #readScript: ScriptReader | undefined;
 
-  constructor(readScript: ScriptReader) {
+  constructor(readScript: ScriptReader | undefined) {
     this.#readScript = readScript;
   }
 
@@ -67,7 +70,7 @@ class Reading {
         break;
       case "CommandExpansion":
       case "ProcessSubstitution":
-        if (part.script) this.substitutions.push(this.#readScript(part.script, part));
+        if (this.#readScript && part.script) this.substitutions.push(this.#readScript(part.script, part));
         break;
       case "ArithmeticExpansion":
         break;

@@ -32,12 +32,18 @@ export function styleOf(source: Source, siblings: readonly Source[], dialect: Di
   return {
     step: steps.most ?? 2,
     listStep: listSteps.most ?? (dialect === "1.1" ? 0 : (steps.most ?? 2)),
-    eol: source.text.includes("\r\n") ? "\r\n" : "\n",
+    eol: eolOf([source, ...siblings]),
     json,
     quote: json ? '"' : (quotes.most ?? '"'),
     flowLists: lists.most ?? dialect === "1.1",
     flowQuote: json ? '"' : flowQuote === "plain" ? undefined : flowQuote,
   };
+}
+
+/** How the first of some texts that has several lines ends them. */
+function eolOf(parts: readonly Source[]): Style["eol"] {
+  const lines = parts.find(({ text }) => text.includes("\n"));
+  return lines?.text.includes("\r\n") ? "\r\n" : "\n";
 }
 
 /** Counts how often things are written in which way. */
