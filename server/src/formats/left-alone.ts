@@ -8,4 +8,3 @@ function leftAlone(kind: Kind): Format {
 
 export const kustomize = leftAlone("kustomize");
 export const helm = leftAlone("helm");
-export const dockerignore = leftAlone("dockerignore");

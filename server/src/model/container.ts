@@ -48,10 +48,25 @@ export interface Container {
   readonly cpuRequest: Value<number>;
 
   readonly environment: readonly EnvironmentVariable[];
+  /** Compose: variables also come from a file (`env_file`), so that a missing name proves nothing. */
+  readonly environmentFromFile?: boolean;
   readonly ports: readonly Port[];
   readonly mounts: readonly Mount[];
   /** Entry point and arguments, probes and lifecycle hooks, as scripts. */
   readonly scripts: readonly ShellScript[];
+  /** Compose, Dockerfile: true where a health check is given, false where the image's own is switched off; `set(place, true)` switches it on. */
+  readonly healthCheck?: Value<boolean>;
+  /** Compose: what the build of its image may do; absent where nothing is built. */
+  readonly build?: BuildPrivileges;
+}
+
+/** What a build may do beyond what every build may. */
+export interface BuildPrivileges {
+  readonly privileged: Value<boolean>;
+  /** `host` is the host's network. */
+  readonly network: Value<string>;
+  /** `network.host`, `security.insecure`. */
+  readonly entitlements: List<string>;
 }
 
 /** What holds containers together: a pod template, a Compose service (alone), a container group, a Dockerfile. */

@@ -2,6 +2,7 @@ import type { Span } from "../text/span.ts";
 import type { ShellCommand } from "./command.ts";
 import type { Container, EnvironmentVariable, Workload } from "./container.ts";
 import type { BuildStage, Dockerfile, Instruction } from "./dockerfile.ts";
+import type { IgnoreFile } from "./ignore-file.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
 import type { Literal } from "./literal.ts";
@@ -39,6 +40,7 @@ export interface DocumentSubject {
   readonly kind: Kind;
   readonly at: Span;
   readonly dockerfile?: Dockerfile;
+  readonly ignoreFile?: IgnoreFile;
 }
 
 /**

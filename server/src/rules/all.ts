@@ -2,27 +2,36 @@
 import absoluteWorkdir from "./build/absolute-workdir.ts";
 import addRemoteChecksum from "./build/add-remote-checksum.ts";
 import copyDestSlash from "./build/copy-dest-slash.ts";
+import noBuildToolsInFinal from "./build/no-build-tools-in-final.ts";
+import noCopyEntireFilesystem from "./build/no-copy-entire-filesystem.ts";
 import noCopySecretFiles from "./build/no-copy-secret-files.ts";
 import noDuplicateInstruction from "./build/no-duplicate-instruction.ts";
 import noDuplicateStageName from "./build/no-duplicate-stage-name.ts";
 import noHardcodedPlatform from "./build/no-hardcoded-platform.ts";
+import noImageWritableVolume from "./build/no-image-writable-volume.ts";
 import noMaintainer from "./build/no-maintainer.ts";
+import noSdkFinalStage from "./build/no-sdk-final-stage.ts";
 import noUndefinedBaseArg from "./build/no-undefined-base-arg.ts";
 import noUndefinedVariable from "./build/no-undefined-variable.ts";
 import preferCopyOverAdd from "./build/prefer-copy-over-add.ts";
 import preferRootOwnedFiles from "./build/prefer-root-owned-files.ts";
 import requireDockerignore from "./build/require-dockerignore.ts";
+import requireOciLabels from "./build/require-oci-labels.ts";
+import trustedSyntaxFrontend from "./build/trusted-syntax-frontend.ts";
 import useExecForm from "./build/use-exec-form.ts";
+import useMultiStage from "./build/use-multi-stage.ts";
 import validCopyFrom from "./build/valid-copy-from.ts";
 import validExpose from "./build/valid-expose.ts";
 import cleanPackageCache from "./command/clean-package-cache.ts";
 import combineUpdateInstall from "./command/combine-update-install.ts";
 import noCdInRun from "./command/no-cd-in-run.ts";
 import noCurlPipeShell from "./command/no-curl-pipe-shell.ts";
+import noDisableTlsVerify from "./command/no-disable-tls-verify.ts";
 import noPasswordInRun from "./command/no-password-in-run.ts";
 import noSetuidBinaries from "./command/no-setuid-binaries.ts";
 import noSudo from "./command/no-sudo.ts";
 import noSystemUpgrade from "./command/no-system-upgrade.ts";
+import noUnsignedPackages from "./command/no-unsigned-packages.ts";
 import noWorldWritable from "./command/no-world-writable.ts";
 import pinLanguagePackages from "./command/pin-language-packages.ts";
 import pinPackageVersions from "./command/pin-package-versions.ts";
@@ -34,14 +43,18 @@ import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
 import dropAllCapabilities from "./container/drop-all-capabilities.ts";
 import noDangerousCapabilities from "./container/no-dangerous-capabilities.ts";
+import noDisabledHealthcheck from "./container/no-disabled-healthcheck.ts";
 import noLowUid from "./container/no-low-uid.ts";
 import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
+import noPrivilegedBuild from "./container/no-privileged-build.ts";
 import noPrivilegedContainer from "./container/no-privileged-container.ts";
+import noPrivilegedPorts from "./container/no-privileged-ports.ts";
 import noRootGroup from "./container/no-root-group.ts";
 import noRootUser from "./container/no-root-user.ts";
 import noSshServer from "./container/no-ssh-server.ts";
 import readOnlyRootFilesystem from "./container/read-only-root-filesystem.ts";
 import requireCpuLimit from "./container/require-cpu-limit.ts";
+import requireHealthcheck from "./container/require-healthcheck.ts";
 import requireMemoryLimit from "./container/require-memory-limit.ts";
 import requireMemoryRequest from "./container/require-memory-request.ts";
 import requireNumericUser from "./container/require-numeric-user.ts";
@@ -59,10 +72,12 @@ import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
 import preferSlimBase from "./image/prefer-slim-base.ts";
 import aciNoInlineCredentials from "./secret/aci-no-inline-credentials.ts";
+import dockerignoreNoReincludeSecrets from "./secret/dockerignore-no-reinclude-secrets.ts";
 import noCredentialsInUrl from "./secret/no-credentials-in-url.ts";
 import noHardcodedSecret from "./secret/no-hardcoded-secret.ts";
 import noOpenSecretMount from "./secret/no-open-secret-mount.ts";
 import noSecretInEnv from "./secret/no-secret-in-env.ts";
+import noSecretLeftInLayer from "./secret/no-secret-left-in-layer.ts";
 import useBuildSecretMount from "./secret/use-build-secret-mount.ts";
 import noExpiredSuppression from "./suppression/no-expired-suppression.ts";
 import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
@@ -89,9 +104,12 @@ export const rules: readonly Rule[] = [
   cleanPackageCache,
   combineUpdateInstall,
   copyDestSlash,
+  dockerignoreNoReincludeSecrets,
   dropAllCapabilities,
   noAutomountServiceAccountToken,
+  noBuildToolsInFinal,
   noCdInRun,
+  noCopyEntireFilesystem,
   noCopySecretFiles,
   noCredentialsInUrl,
   noCurlPipeShell,
@@ -99,6 +117,8 @@ export const rules: readonly Rule[] = [
   noDebugImage,
   noDeprecatedImage,
   noDeprecatedRegistry,
+  noDisableTlsVerify,
+  noDisabledHealthcheck,
   noDuplicateInstruction,
   noDuplicateStageName,
   noEolImage,
@@ -110,16 +130,21 @@ export const rules: readonly Rule[] = [
   noHostNetwork,
   noHostPath,
   noHostPid,
+  noImageWritableVolume,
   noLowUid,
   noMaintainer,
   noOpenSecretMount,
   noPasswordInRun,
   noPrivilegeEscalation,
+  noPrivilegedBuild,
   noPrivilegedContainer,
+  noPrivilegedPorts,
   noRootGroup,
   noRootUser,
   noRuntimeSocket,
+  noSdkFinalStage,
   noSecretInEnv,
+  noSecretLeftInLayer,
   noSetuidBinaries,
   noSshServer,
   noSudo,
@@ -128,6 +153,7 @@ export const rules: readonly Rule[] = [
   noUndefinedVariable,
   noUnknownSuppression,
   noUnqualifiedImage,
+  noUnsignedPackages,
   noUnusedSuppression,
   noWorldWritable,
   pinImageDigest,
@@ -140,18 +166,22 @@ export const rules: readonly Rule[] = [
   readOnlyRootFilesystem,
   requireCpuLimit,
   requireDockerignore,
+  requireHealthcheck,
   requireMemoryLimit,
   requireMemoryRequest,
   requireNumericUser,
+  requireOciLabels,
   requireRunAsNonRoot,
   requireSeccompProfile,
   sensitivePorts,
   singleDownloadTool,
   suppressionNeedsReason,
+  trustedSyntaxFrontend,
   useAptGet,
   useAssumeYes,
   useBuildSecretMount,
   useExecForm,
+  useMultiStage,
   useNoInstallRecommends,
   usePipefail,
   useraddNoLogInit,

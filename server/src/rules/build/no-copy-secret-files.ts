@@ -1,4 +1,5 @@
 import { ignoredBy } from "../../knowledge/dockerignore.ts";
+import { secretFile } from "../../knowledge/secrets/files.ts";
 import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
@@ -66,62 +67,6 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
 /** Something of every name and path below, or a variable that may hold one; most instructions have nothing of it. */
 const SUSPICIOUS =
   /\$|id_|\.(?:pfx|p12|jks|keystore|ppk|key|pem|npmrc|pypirc|netrc|git|docker|htpasswd|pgpass|my\.cnf|env|tfstate|ssh|aws|kube|config|azure)|_netrc/i;
-
-interface SecretFile {
-  readonly what: string;
-  /** False where such a file is often public. */
-  readonly certain: boolean;
-}
-
-const BY_NAME: readonly (readonly [pattern: RegExp, what: string, certain: boolean])[] = [
-  [/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/, "a private SSH key", true],
-  [/\.(?:pfx|p12|jks|keystore|ppk)$/i, "a key store", true],
-  [/\.key$/i, "a private key", true],
-  [/^(?:private|server|client|tls)?[-_.]?key\.pem$/i, "a private key", true],
-  [
-    /^\.npmrc$|^\.pypirc$|^\.netrc$|^_netrc$|^\.git-credentials$|^\.dockercfg$|^\.htpasswd$|^\.pgpass$|^\.my\.cnf$/,
-    "a file of credentials",
-    true,
-  ],
-  [
-    /^\.env(?:\.(?!example$|sample$|template$|dist$|defaults?$|test$|schema$)[\w-]+)*$/,
-    "a file of environment variables",
-    false,
-  ],
-  [/\.tfstate(?:\.backup)?$/, "Terraform's state, which holds secrets in plain text", true],
-  [/^\.git$/, "the git history", true],
-];
-
-const BY_PATH: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/(?:^|\/)\.ssh(?:\/(?!known_hosts$|config$)|$)/, "a folder of SSH keys"],
-  [/(?:^|\/)\.aws(?:\/(?:credentials$|$)|$)/, "AWS credentials"],
-  [/(?:^|\/)\.kube\/config$/, "a cluster's credentials"],
-  [/(?:^|\/)\.docker\/config\.json$/, "registry credentials"],
-  [/(?:^|\/)\.config\/gcloud(?:\/|$)/, "Google Cloud credentials"],
-  [/(?:^|\/)\.azure(?:\/|$)/, "Azure credentials"],
-];
-
-function secretFile(path: string, patterns: readonly string[]): SecretFile | undefined {
-  const clean = path.replace(/\/+$/, "").slice(-300);
-  const name = clean.slice(clean.lastIndexOf("/") + 1);
-  // an SSH public key or a certificate stands beside many of these
-  if (/\.(?:pub|crt|cer|cert)$/i.test(name)) return undefined;
-  const named = BY_NAME.find(([pattern]) => pattern.test(name));
-  if (named) return { what: named[1], certain: named[2] };
-  const placed = BY_PATH.find(([pattern]) => pattern.test(clean));
-  if (placed) return { what: placed[1], certain: true };
-  return patterns.some((p) => wildcard(p).test(name))
-    ? { what: "named as a secret in the settings", certain: true }
-    : undefined;
-}
-
-function wildcard(pattern: string): RegExp {
-  const parts = pattern
-    .slice(0, 100)
-    .split(/\*+/)
-    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.slice(0, 5).join("[^/]*")}$`);
-}
 
 /** True where a .dockerignore leaves the file out of the context; then COPY can't take it. */
 function leftOut(path: string, facts: Facts): boolean {

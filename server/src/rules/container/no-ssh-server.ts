@@ -91,7 +91,7 @@ function reportInstalled(stage: BuildStage, started: boolean, report: Reporter):
 }
 
 function removal(server: ShellWord, command: ShellCommand) {
-  return fixOf(takeOut([server], command), (intent) => choice(`Do not install ${server.value}`, intent));
+  return fixOf(takeOut([server], command), (edits) => choice(`Do not install ${server.value}`, ...edits));
 }
 
 /** `sshd -D`, `service ssh start`, `/etc/init.d/ssh start`, `rc-service sshd start`. */
