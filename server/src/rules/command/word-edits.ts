@@ -14,18 +14,17 @@ export function addBehind(word: ShellWord, command: ShellCommand, text: string):
 }
 
 /**
- * Takes words that follow one another out of a command, with the white space and continuation before them.
- * Undefined where a comment or anything else stands between, or the first of them is the program.
+ * Takes words out of a command, each with the white space and continuation before it. Undefined where a comment or
+ * anything else stands between, or one of them is the program.
  */
-export function takeOut(words: readonly ShellWord[], command: ShellCommand): Intent | undefined {
-  const [first] = words;
-  const last = words.at(-1);
-  const own = command.behind ? [...command.words] : command.words;
-  const before = first && own[own.indexOf(first) - 1];
-  if (!first || !last || !before || !words.every((w) => stands(w, command)) || !stands(before, command))
-    return undefined;
-  const gap = span(first.at.piece, before.at.end, first.at.start);
-  return /^[\s\\`]*$/.test(textOf(gap)) ? replace(span(gap.piece, gap.start, last.at.end), "") : undefined;
+export function takeOut(words: readonly ShellWord[], command: ShellCommand): Intent[] | undefined {
+  const intents = words.map((word) => {
+    const before = command.words[command.words.indexOf(word) - 1];
+    if (!before || !stands(word, command) || !stands(before, command)) return undefined;
+    const gap = span(word.at.piece, before.at.end, word.at.start);
+    return /^[\s\\`]*$/.test(textOf(gap)) ? replace(span(gap.piece, gap.start, word.at.end), "") : undefined;
+  });
+  return intents.every((i) => i !== undefined) ? intents : undefined;
 }
 
 /** What the program receives, the instruction's variables filled in; undefined where that can't be known. */
@@ -36,7 +35,7 @@ export function given(word: ShellWord, { script }: ShellCommand): string | undef
   return value.state === "set" ? value.value : undefined;
 }
 
-/** The fixes that can be written: drops what is undefined. */
-export function fixOf<T>(intent: Intent | undefined, make: (intent: Intent) => T): T[] {
-  return intent ? [make(intent)] : [];
+/** A fix in a list, or none where its edit can't be written. */
+export function fixOf<T, Edit>(edit: Edit | undefined, make: (edit: Edit) => T): T[] {
+  return edit === undefined ? [] : [make(edit)];
 }
