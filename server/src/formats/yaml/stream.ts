@@ -7,6 +7,7 @@ import { type Reading, Section, TreeNode } from "./reader.ts";
 import { Scope } from "./scope.ts";
 import { Source } from "./source.ts";
 import { type Split, splitDocument } from "./split.ts";
+import { type Parts, partOf } from "./write/part.ts";
 import { type Enclosing, YamlWriter } from "./write/writer.ts";
 
 /** A YAML stream, cut into its documents; together their pieces cover the text. */
@@ -57,6 +58,7 @@ export class YamlDocument {
   /** What writes into the document as it is now; shared with the documents that it came from. */
   readonly #owner: Owner;
   #whole: Source | undefined;
+  readonly #parts: Parts = new WeakMap();
   #comments: readonly Comment[] | undefined;
 
   /** @param previous the document as it was before, whose unchanged parts are taken over. */
@@ -92,8 +94,8 @@ export class YamlDocument {
   }
 
   /** The smallest text that holds all paths. */
-  enclosing(paths: readonly (readonly (string | number)[])[]): Enclosing {
-    const part = this.#split?.enclosing(paths);
+  enclosing(paths: readonly (readonly (string | number)[])[], whole: boolean): Enclosing {
+    const part = this.#split?.enclosing(paths) ?? (whole ? undefined : partOf(this.#source(), paths, this.#parts));
     return part ?? { source: this.#source(), strip: 0, siblings: [], unsettled: this.unsettled };
   }
 
@@ -109,7 +111,7 @@ class Owner {
   readonly writer: YamlWriter;
 
   constructor(dialect: Dialect) {
-    this.writer = new YamlWriter(dialect, (paths) => this.document?.enclosing(paths));
+    this.writer = new YamlWriter(dialect, (paths, whole) => this.document?.enclosing(paths, whole));
   }
 }
 

@@ -1,6 +1,5 @@
 import { isMap, isSeq } from "yaml";
 import type { TextEdit } from "../../../text/edit.ts";
-import type { Dialect } from "../node.ts";
 import type { Source } from "../source.ts";
 import { addItem, addPair } from "./adding.ts";
 import type { Expectation } from "./expectation.ts";
@@ -8,6 +7,7 @@ import { Frame } from "./frame.ts";
 import { removeElement } from "./removing.ts";
 import type { Data } from "./scalars.ts";
 import { setValue } from "./setting.ts";
+import type { Style } from "./style.ts";
 import { isNull, Refused, type Slot } from "./tree.ts";
 
 type Path = readonly (string | number)[];
@@ -23,9 +23,9 @@ export interface Edited {
   readonly expectation: Expectation;
 }
 
-/** The edits that carry out one operation on a parsed text; its siblings show how the document is written. @throws Refused where that can't be done safely. */
-export function editsOf(source: Source, siblings: readonly Source[], operation: Operation, dialect: Dialect): Edited {
-  const frame = new Frame(source, siblings, dialect);
+/** The edits that carry out one operation on a parsed text in a style. @throws Refused where that can't be done safely. */
+export function editsOf(source: Source, style: Style, operation: Operation): Edited {
+  const frame = new Frame(source, style);
   const { slot, rest } = frame.tree.locate(operation.path, operation.op === "set");
   const edits = carryOut(frame, operation, slot, rest);
   return { edits, shared: frame.shared, expectation: frame.expectation };

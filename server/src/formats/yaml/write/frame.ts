@@ -1,11 +1,10 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { TextEdit } from "../../../text/edit.ts";
 import { commentStarts } from "../comments.ts";
-import type { Dialect } from "../node.ts";
 import type { Source } from "../source.ts";
 import { type Ast, type AstPair, asAst, dashOf, endOf, endOfKey, isEmpty, lineStart, startOf } from "../syntax.ts";
 import { Expectation } from "./expectation.ts";
-import { type Style, styleOf } from "./style.ts";
+import type { Style } from "./style.ts";
 import { type MapAst, PhysicalTree, Refused, type SeqAst, type Slot, startOfPair } from "./tree.ts";
 
 /** A text that is about to be edited, with all that an edit asks of it. */
@@ -19,10 +18,10 @@ export class Frame {
   /** Other places change too, through an anchor. */
   shared = false;
 
-  constructor(source: Source, siblings: readonly Source[], dialect: Dialect) {
+  constructor(source: Source, style: Style) {
     this.text = source.text;
     this.tree = new PhysicalTree(source);
-    this.style = styleOf(source, siblings, dialect);
+    this.style = style;
     this.expectation = new Expectation(source);
     this.comments = commentStarts(source.text, source.contents);
   }

@@ -24,6 +24,17 @@ const FLOW_WIDTH = 60;
 
 /** Finds out how a document is written, from the part that is edited and its siblings. */
 export function styleOf(source: Source, siblings: readonly Source[], dialect: Dialect): Style {
+  const known = siblings.length === 0 ? styles.get(source) : undefined;
+  if (known) return known;
+  const style = readStyle(source, siblings, dialect);
+  if (siblings.length === 0) styles.set(source, style);
+  return style;
+}
+
+/** The styles of documents that are written to as a whole; a source belongs to one dialect. */
+const styles = new WeakMap<Source, Style>();
+
+function readStyle(source: Source, siblings: readonly Source[], dialect: Dialect): Style {
   const habits = new Habits();
   for (const part of [source, ...siblings]) habits.count(part);
   const { steps, listSteps, quotes, lists } = habits;

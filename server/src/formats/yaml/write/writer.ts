@@ -4,8 +4,10 @@ import { inFile, type OffsetRange, Piece, type Span } from "../../../text/span.t
 import type { Dialect } from "../node.ts";
 import type { YamlTarget } from "../reader.ts";
 import { Source } from "../source.ts";
+import { startOf } from "../syntax.ts";
 import { editsOf, type Operation } from "./edits.ts";
 import { asData } from "./scalars.ts";
+import { styleOf } from "./style.ts";
 import { Refused } from "./tree.ts";
 
 /** A text that a document's operations can be carried out on: the whole document or a part of it that parses alone. */
@@ -17,6 +19,8 @@ export interface Enclosing {
   readonly siblings: readonly Source[];
   /** All that is half typed in the document. */
   readonly unsettled: readonly Span[];
+  /** A list item of this text, its dash blank: nothing may change before its first key. It is written as this text is. */
+  readonly like?: Source;
 }
 
 type Paths = readonly (readonly (string | number)[])[];
@@ -24,9 +28,10 @@ type Paths = readonly (readonly (string | number)[])[];
 /** Writes into one document. `enclosing` gives the smallest text that holds all the paths as the document is now. */
 export class YamlWriter implements Writer {
   readonly #dialect: Dialect;
-  readonly #enclosing: (paths: Paths) => Enclosing | undefined;
+  readonly #enclosing: (paths: Paths, whole: boolean) => Enclosing | undefined;
 
-  constructor(dialect: Dialect, enclosing: (paths: Paths) => Enclosing | undefined) {
+  /** @param enclosing gives the smallest text that holds all paths, or the `whole` document. */
+  constructor(dialect: Dialect, enclosing: (paths: Paths, whole: boolean) => Enclosing | undefined) {
     this.#dialect = dialect;
     this.#enclosing = enclosing;
   }
@@ -34,13 +39,22 @@ export class YamlWriter implements Writer {
   write(intents: readonly Intent[]): Written {
     try {
       const operations = intents.map(operationOf);
-      const enclosing = this.#enclosing(operations.map((o) => o.path));
+      const paths = operations.map((o) => o.path);
+      const enclosing = this.#enclosing(paths, false);
       if (!enclosing) return refusal("no safe place");
-      return writeAll(enclosing, operations, this.#dialect);
+      const written = writeAll(enclosing, operations, this.#dialect);
+      if (!enclosing.like || ("edits" in written && isInside(enclosing.source, written.edits))) return written;
+      const whole = this.#enclosing(paths, true);
+      return whole ? writeAll(whole, operations, this.#dialect) : refusal("no safe place");
     } catch (error) {
       return { refused: error instanceof Refused ? error.refusal : "no safe place" };
     }
   }
+}
+
+/** True where edits leave what stands before an item's first key as it is. */
+function isInside({ contents, piece }: Source, edits: readonly TextEdit[]): boolean {
+  return contents !== null && edits.every(({ start }) => start >= piece.offset + startOf(contents));
 }
 
 function operationOf(intent: Intent): Operation {
@@ -53,7 +67,7 @@ function operationOf(intent: Intent): Operation {
 
 /** Carries out operations one after another, each on what the one before has made. */
 function writeAll(
-  { source, strip, siblings, unsettled }: Enclosing,
+  { source, strip, siblings, unsettled, like }: Enclosing,
   operations: readonly Operation[],
   dialect: Dialect,
 ): Written {
@@ -64,7 +78,7 @@ function writeAll(
   let edits: readonly TextEdit[] = [];
   for (const operation of operations) {
     const moved = { ...operation, path: afterRemovals(operation.path.slice(strip), removed) };
-    const step = editsOf(current, siblings, moved, dialect);
+    const step = editsOf(current, styleOf(like ?? current, siblings, dialect), moved);
     const next = new Source(new Piece(applyEdits(current.text, step.edits)));
     if (!step.expectation.metBy(next, dialect)) return refusal("no safe place");
     if (operation.op === "remove" && typeof operation.path.at(-1) === "number") removed.push(moved.path);
