@@ -1,6 +1,6 @@
 import type { ShellScript } from "../../model/command.ts";
 import type { Container, EnvironmentVariable, Port, Workload } from "../../model/container.ts";
-import { type List, type UnknownValue, unknown } from "../../model/value.ts";
+import { type List, type UnknownValue, unknown, type Value } from "../../model/value.ts";
 import type { InstructionModel } from "./instruction.ts";
 import type { StageModel } from "./stage.ts";
 import { placeOf } from "./targets.ts";
@@ -47,6 +47,9 @@ export function finalContainer(stage: StageModel): Container {
     mounts: [],
     get scripts() {
       return scriptsOf(stage);
+    },
+    get healthCheck() {
+      return healthCheckOf(stage);
     },
   };
   const workload: Workload = {
@@ -125,6 +128,19 @@ function portsOf(instruction: InstructionModel): Port[] {
     };
     return match?.[2] ? { ...port, last: Number(match[2]) } : port;
   });
+}
+
+function healthCheckOf(stage: StageModel): Value<boolean> {
+  const { writer } = stage.dockerfile;
+  for (const own of chain(stage).reverse()) {
+    const instruction = own.instructions.findLast(({ keyword, broken }) => keyword === "HEALTHCHECK" && !broken);
+    if (!instruction) continue;
+    const off = instruction.words[0]?.text.toUpperCase() === "NONE";
+    const place = placeOf<boolean>(writer, { what: "instruction", instruction }, instruction.keywordAt);
+    return { state: "set", value: !off, at: instruction.at, level: own === stage ? "own" : "inherited", place };
+  }
+  if (rootOf(stage).from === undefined) return unknown("base image", stage.at);
+  return { state: "unset", at: stage.at, place: placeOf(writer, { what: "before user", stage }, stage.at) };
 }
 
 function scriptsOf(stage: StageModel): ShellScript[] {

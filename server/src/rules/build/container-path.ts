@@ -28,3 +28,11 @@ function workdirsOf(stage: BuildStage): readonly Instruction[] {
   }
   return own;
 }
+
+/** The path without slashes at its end; the root stays. */
+export function withoutSlash(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  let end = path.length;
+  while (end > 1 && path[end - 1] === "/") end--;
+  return path.slice(0, end);
+}

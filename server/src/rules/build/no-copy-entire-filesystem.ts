@@ -1,0 +1,54 @@
+import type { BuildStage } from "../../model/dockerfile.ts";
+import { known } from "../../model/value.ts";
+import { lineage } from "../lineage.ts";
+import { rule } from "../rule.ts";
+import { sourcesOf } from "./copied-sources.ts";
+
+export default rule({
+  id: "no-copy-entire-filesystem",
+  subject: "instruction",
+  kinds: ["dockerfile"],
+  category: "supply-chain",
+  severity: "warning",
+  presets: ["nist-800-190"],
+  summary: "Copy what is needed from a stage, not its whole file system",
+  why: "Compilers, caches, package lists and whatever else the stage holds, secrets too, come along, and overwrite the files of the base image.",
+  remedy: "Name the files or folders that the image needs.",
+  except: "FROM scratch with one COPY of everything, to make one layer of an image; it is told as information only.",
+  sameAs: { hadolint: ["DL3067"] },
+  standards: { "nist-800-190": ["4.1.2"], cwe: ["CWE-200"] },
+  references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
+  examples: [
+    { kind: "dockerfile", bad: "FROM golang:1.26 AS build\nFROM alpine:3.23\nCOPY --from=build / /\n" },
+    { kind: "dockerfile", good: "FROM golang:1.26 AS build\nFROM alpine:3.23\nCOPY --from=build /app /app\n" },
+  ],
+
+  check(instruction, report) {
+    const from = instruction.flags.find((f) => f.name === "from");
+    const destination = instruction.words.at(-1);
+    if (instruction.keyword !== "COPY" || !from || destination?.value.state !== "set") return;
+    if (!isRoot(destination.value.value)) return;
+    const whole = sourcesOf(instruction).find((s) => s.value.state === "set" && isRoot(s.value.value));
+    if (!whole) return;
+    const [source] = instruction.fromStages;
+    const laidOver = source && (lineage(source).at(-1)?.scratch || isMadeForIt(source));
+    const squash = lineage(instruction.stage).at(-1)?.scratch === true;
+    report(whole, {
+      message: squash
+        ? `Everything in ${from.value} becomes this image, also what only its build needed. Copy the files that are needed if it is not meant as one layer of the same.`
+        : `Everything in ${from.value} is laid over this image, also what only its build needed. Name the files that are needed.`,
+      ...(squash || laidOver ? { severity: "info" as const } : {}),
+    });
+  },
+});
+
+/** Images of a few files that their makers tell to copy whole. */
+function isMadeForIt({ rootImage }: BuildStage): boolean {
+  const reference = rootImage && known(rootImage.reference);
+  return reference !== undefined && /(?:^|\/)(?:tonistiigi\/xx|[\w.-]*rootfs[\w.-]*)$/.test(reference.repository);
+}
+
+/** `/`, `/.`, `/*` and the like. */
+function isRoot(path: string): boolean {
+  return /^[/\\](?:\.?[/\\]?|\*)$/.test(path);
+}

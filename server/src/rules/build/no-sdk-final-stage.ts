@@ -1,0 +1,90 @@
+import { baseFamily } from "../../knowledge/base-images.ts";
+import { knownName, matchesWildcard, tagParts } from "../../knowledge/image-name.ts";
+import type { BuildStage } from "../../model/dockerfile.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { known } from "../../model/value.ts";
+import { rule } from "../rule.ts";
+import { compiles, isForDevelopment } from "./stage-purpose.ts";
+
+export default rule<"stage", { readonly sdkImages: readonly string[] }>({
+  id: "no-sdk-final-stage",
+  subject: "stage",
+  kinds: ["dockerfile"],
+  category: "supply-chain",
+  severity: "info",
+  presets: ["recommended", "nist-800-190"],
+  summary: "Do not run programs in the image that builds them",
+  why: "An image of a compiler is hundreds of megabytes of tools, headers and sources that the program never needs, each with its own vulnerabilities.",
+  remedy: "End with a stage on a runtime image, and copy the program into it with COPY --from.",
+  except: "Images for development or tests, and programs that need the compiler while they run.",
+  standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-1104"] },
+  options: {
+    sdkImages: {
+      type: "array",
+      items: { type: "string" },
+      description: "More images that are for building alone; * stands for any characters.",
+      default: [],
+    },
+  },
+  references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app\nCMD ["/app"]\n',
+    },
+    {
+      kind: "dockerfile",
+      good: 'FROM golang:1.26 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app\nFROM gcr.io/distroless/static-debian13:nonroot\nCOPY --from=build /app /app\nCMD ["/app"]\n',
+    },
+  ],
+
+  check(stage, report, { options, facts }) {
+    const use = stage.rootImage;
+    const reference = use && known(use.reference);
+    if (!stage.final || !reference || isForDevelopment(stage, facts.path)) return;
+    const program = programOf(stage);
+    if (program === undefined || TOOLS.has(program) || !compiles(stage)) return;
+    const runtime = runtimeFor(reference);
+    const own = options.sdkImages.some((name) => matchesWildcard(name, reference.familiar));
+    if (!runtime && !own) return;
+    report(stage.at, {
+      message: `The image runs on ${reference.familiar}, with compilers and sources that ${program} does not need. End with a stage on ${runtime ?? "a runtime image"}, and copy the program into it.`,
+      detail: reference.familiar,
+      related: stage.parent && use ? [{ at: use.at, message: "The base of the stages" }] : [],
+    });
+  },
+});
+
+/** What the image is for where the container starts it: tools of the SDK itself, and shells, which may start them. */
+const TOOLS = new Set(
+  "go cargo rustc rustup mvn mvnw gradle gradlew dotnet swift dart stack cabal ghc gcc make sh bash ash zsh air sbt java javac jshell entrypoint.sh docker-entrypoint.sh".split(
+    " ",
+  ),
+);
+
+/** Images that hold a compiler, by name, with what runs its programs. */
+const RUNTIMES: Readonly<Record<string, string>> = {
+  golang: "gcr.io/distroless/static or alpine",
+  rust: "gcr.io/distroless/cc or debian:slim",
+  gcc: "debian:slim",
+  maven: "eclipse-temurin with a -jre tag",
+  gradle: "eclipse-temurin with a -jre tag",
+  "mcr.microsoft.com/dotnet/sdk": "mcr.microsoft.com/dotnet/aspnet or runtime",
+  swift: "swift with a -slim tag",
+  haskell: "debian:slim",
+  dart: "scratch or debian:slim",
+};
+
+function runtimeFor(reference: ImageReference): string | undefined {
+  const name = knownName(reference);
+  if (!Object.hasOwn(RUNTIMES, name)) return undefined;
+  const { words } = tagParts(reference.tag);
+  const slim = words.includes("slim") && baseFamily(reference)?.sizeClass !== "sdk";
+  return slim && name === "swift" ? undefined : RUNTIMES[name];
+}
+
+/** The program that the container starts; undefined where that can't be known. */
+function programOf({ entrypoint, command }: BuildStage): string | undefined {
+  const script = (entrypoint ?? command)?.scripts[0];
+  return script?.commands[0]?.name;
+}

@@ -1,0 +1,147 @@
+import type { BuildStage, Instruction, InstructionWord } from "../../model/dockerfile.ts";
+import type { Report, SameAs } from "../../model/finding.ts";
+import { choice } from "../../model/fix.ts";
+import { append } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { lineage } from "../lineage.ts";
+import { rule } from "../rule.ts";
+
+const PREFIX = "org.opencontainers.image.";
+
+export default rule<"stage", { readonly required: readonly string[] }>({
+  id: "require-oci-labels",
+  subject: "stage",
+  kinds: ["dockerfile"],
+  category: "supply-chain",
+  severity: "info",
+  presets: ["nist-800-190"],
+  notSecurity: true,
+  summary: "Label the image with where it comes from",
+  why: "When a vulnerability is found in a running container, the label leads from the image to the sources and to the people who can mend it.",
+  remedy: `Add LABEL ${PREFIX}source="https://...".`,
+  except: "Builds whose pipeline adds the labels.",
+  sameAs: {
+    hadolint: ["DL3049", "DL3052", "DL3053", "DL3054"],
+  },
+  standards: { "nist-800-190": ["4.1.1"] },
+  fixes: ["choice"],
+  options: {
+    required: {
+      type: "array",
+      items: { type: "string" },
+      description: "Labels that the final stage must set.",
+      default: [`${PREFIX}source`],
+    },
+  },
+  references: [
+    {
+      title: "Annotations of OCI images",
+      url: "https://github.com/opencontainers/image-spec/blob/main/annotations.md",
+    },
+  ],
+  examples: [
+    {
+      kind: "dockerfile",
+      bad: 'FROM alpine:3.23\nCMD ["/app"]\n',
+      fixed: `FROM alpine:3.23\nLABEL ${PREFIX}source="https://example.com/REPLACE_WITH_YOUR_REPOSITORY"\nCMD ["/app"]\n`,
+    },
+    {
+      kind: "dockerfile",
+      bad: `FROM alpine:3.23\nLABEL ${PREFIX}source="our git"\n`,
+    },
+    { kind: "dockerfile", good: `FROM alpine:3.23\nLABEL ${PREFIX}source="https://example.com/acme/app"\n` },
+  ],
+
+  check(stage, report, { options }) {
+    if (!stage.final || !stage.from) return;
+    const labels = lineage(stage).flatMap(labelsOf);
+    for (const name of options.required) {
+      if (labels.some((l) => l.name === name) || labels.some((l) => l.name.includes("$"))) continue;
+      report(stage.at, {
+        message: `No label ${name} tells where the image comes from. Add LABEL ${name}="...".`,
+        detail: name,
+        sameAs: { hadolint: ["DL3049"] },
+        fixes: [
+          choice(
+            `Add LABEL ${name}, to be filled in`,
+            append(stage.beforeUser, `LABEL ${name}="${placeholder(name)}"`),
+          ),
+        ],
+      });
+    }
+    for (const label of labelsOf(stage)) {
+      const fault = faultOf(label);
+      if (fault) report(label.word, fault);
+    }
+  },
+});
+
+interface Label {
+  readonly name: string;
+  /** Undefined where a variable decides. */
+  readonly value: string | undefined;
+  readonly word: InstructionWord;
+}
+
+function labelsOf({ instructions }: BuildStage): Label[] {
+  return instructions.filter((i) => i.keyword === "LABEL" && !i.broken).flatMap(readLabels);
+}
+
+function readLabels({ words }: Instruction): Label[] {
+  const [first, second] = words;
+  if (first && second && !first.text.includes("=")) {
+    return [{ name: first.text, value: words.length === 2 ? known(second.value) : undefined, word: second }];
+  }
+  return words.flatMap((word) => {
+    const whole = known(word.value);
+    const name = (whole ?? word.text).split("=", 1)[0]?.replace(/["']/g, "");
+    return name ? [{ name, value: whole?.slice(whole.indexOf("=") + 1), word }] : [];
+  });
+}
+
+function placeholder(name: string): string {
+  if (/(?:source|url|documentation)$/.test(name)) return "https://example.com/REPLACE_WITH_YOUR_REPOSITORY";
+  if (name === `${PREFIX}created`) return "1970-01-01T00:00:00Z";
+  if (name === `${PREFIX}licenses`) return "MIT";
+  return "REPLACE_ME";
+}
+
+interface Shape {
+  readonly labels: readonly string[];
+  readonly fits: RegExp;
+  readonly wanted: string;
+  readonly sameAs: SameAs;
+}
+
+/** What the specification of the labels asks of their values. */
+const SHAPES: readonly Shape[] = [
+  {
+    labels: ["url", "documentation", "source"],
+    fits: /^[a-z][a-z0-9+.-]*:\/\/\S+$/i,
+    wanted: "a URL",
+    sameAs: { hadolint: ["DL3052"] },
+  },
+  {
+    labels: ["created"],
+    fits: /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/,
+    wanted: "a date and time after RFC 3339, such as 2026-11-22T08:00:00Z",
+    sameAs: { hadolint: ["DL3053"] },
+  },
+  {
+    labels: ["licenses"],
+    fits: /^[A-Za-z0-9.+():-]+(?: (?:AND|OR|WITH|[A-Za-z0-9.+():-]+))*$/,
+    wanted: "an SPDX expression, such as Apache-2.0",
+    sameAs: { hadolint: ["DL3054"] },
+  },
+];
+
+function faultOf({ name, value }: Label): Report | undefined {
+  if (!value || !name.startsWith(PREFIX)) return undefined;
+  const shape = SHAPES.find(({ labels }) => labels.includes(name.slice(PREFIX.length)));
+  if (!shape || shape.fits.test(value)) return undefined;
+  return {
+    message: `${name} must be ${shape.wanted}; tools that follow the label do not understand this.`,
+    detail: name,
+    sameAs: shape.sameAs,
+  };
+}
