@@ -2,7 +2,7 @@
 // Writes server/src/knowledge/data/*.json from a folder of source data:
 //   node scripts/knowledge/generate.mjs FOLDER
 // FOLDER holds eol.json, official-images.json, deprecated-official-images.json, default-users.json,
-// base-images.json and gitleaks-rules.json.
+// base-images.json, gitleaks-rules.json and service-credentials.json.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ import { deprecatedImages } from "./deprecated-images.mjs";
 import { endOfLife } from "./end-of-life.mjs";
 import { officialImages } from "./official-images.mjs";
 import { secretPatterns } from "./secret-patterns.mjs";
+import { serviceCredentials } from "./service-credentials.mjs";
 
 const folder = process.argv[2];
 if (!folder) {
@@ -28,6 +29,7 @@ const outputs = {
   "default-users.json": defaultUsers(read("default-users.json")),
   "base-images.json": baseImages(read("base-images.json")),
   "secret-patterns.json": secretPatterns(read("gitleaks-rules.json")),
+  "service-credentials.json": serviceCredentials(read("service-credentials.json")),
 };
 let total = 0;
 for (const [name, data] of Object.entries(outputs)) {

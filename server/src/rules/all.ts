@@ -27,6 +27,7 @@ import combineUpdateInstall from "./command/combine-update-install.ts";
 import noCdInRun from "./command/no-cd-in-run.ts";
 import noCurlPipeShell from "./command/no-curl-pipe-shell.ts";
 import noDisableTlsVerify from "./command/no-disable-tls-verify.ts";
+import noHttpDownload from "./command/no-http-download.ts";
 import noPasswordInRun from "./command/no-password-in-run.ts";
 import noSetuidBinaries from "./command/no-setuid-binaries.ts";
 import noSudo from "./command/no-sudo.ts";
@@ -41,8 +42,10 @@ import useAssumeYes from "./command/use-assume-yes.ts";
 import useNoInstallRecommends from "./command/use-no-install-recommends.ts";
 import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
+import verifyDownloadChecksum from "./command/verify-download-checksum.ts";
 import dropAllCapabilities from "./container/drop-all-capabilities.ts";
 import noDangerousCapabilities from "./container/no-dangerous-capabilities.ts";
+import noDebugMode from "./container/no-debug-mode.ts";
 import noDisabledHealthcheck from "./container/no-disabled-healthcheck.ts";
 import noLowUid from "./container/no-low-uid.ts";
 import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
@@ -78,6 +81,7 @@ import noHardcodedSecret from "./secret/no-hardcoded-secret.ts";
 import noOpenSecretMount from "./secret/no-open-secret-mount.ts";
 import noSecretInEnv from "./secret/no-secret-in-env.ts";
 import noSecretLeftInLayer from "./secret/no-secret-left-in-layer.ts";
+import noWeakServiceCredentials from "./secret/no-weak-service-credentials.ts";
 import useBuildSecretMount from "./secret/use-build-secret-mount.ts";
 import noExpiredSuppression from "./suppression/no-expired-suppression.ts";
 import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
@@ -115,6 +119,7 @@ export const rules: readonly Rule[] = [
   noCurlPipeShell,
   noDangerousCapabilities,
   noDebugImage,
+  noDebugMode,
   noDeprecatedImage,
   noDeprecatedRegistry,
   noDisableTlsVerify,
@@ -130,6 +135,7 @@ export const rules: readonly Rule[] = [
   noHostNetwork,
   noHostPath,
   noHostPid,
+  noHttpDownload,
   noImageWritableVolume,
   noLowUid,
   noMaintainer,
@@ -155,6 +161,7 @@ export const rules: readonly Rule[] = [
   noUnqualifiedImage,
   noUnsignedPackages,
   noUnusedSuppression,
+  noWeakServiceCredentials,
   noWorldWritable,
   pinImageDigest,
   pinImageVersion,
@@ -187,4 +194,5 @@ export const rules: readonly Rule[] = [
   useraddNoLogInit,
   validCopyFrom,
   validExpose,
+  verifyDownloadChecksum,
 ];
