@@ -1,10 +1,9 @@
-import { baseFamily } from "../../knowledge/base-images.ts";
 import { knownName, matchesWildcard, tagParts } from "../../knowledge/image-name.ts";
-import type { BuildStage } from "../../model/dockerfile.ts";
+import type { ShellCommand } from "../../model/command.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
-import { compiles, isForDevelopment } from "./stage-purpose.ts";
+import { isForDevelopment } from "./stage-purpose.ts";
 
 export default rule<"stage", { readonly sdkImages: readonly string[] }>({
   id: "no-sdk-final-stage",
@@ -42,25 +41,30 @@ export default rule<"stage", { readonly sdkImages: readonly string[] }>({
     const use = stage.rootImage;
     const reference = use && known(use.reference);
     if (!stage.final || !reference || isForDevelopment(stage, facts.path)) return;
-    const program = programOf(stage);
-    if (program === undefined || TOOLS.has(program) || !compiles(stage)) return;
-    const runtime = runtimeFor(reference);
+    const program = (stage.entrypoint ?? stage.command)?.scripts[0]?.commands[0];
+    if (program?.name === undefined || needsSdk(program)) return;
+    const runtime = runtimeFor(reference, program.name);
     const own = options.sdkImages.some((name) => matchesWildcard(name, reference.familiar));
     if (!runtime && !own) return;
     report(stage.at, {
-      message: `The image runs on ${reference.familiar}, with compilers and sources that ${program} does not need. End with a stage on ${runtime ?? "a runtime image"}, and copy the program into it.`,
+      message: `The image runs on ${reference.familiar}, with compilers and headers that its program does not need to run. End with a stage on ${runtime ?? "a runtime image"}, and copy the program into it.`,
       detail: reference.familiar,
       related: stage.parent && use ? [{ at: use.at, message: "The base of the stages" }] : [],
     });
   },
 });
 
-/** What the image is for where the container starts it: tools of the SDK itself, and shells, which may start them. */
+/** What the image is for where the container starts it: tools of the SDK itself, and shells and scripts, which may start them. */
 const TOOLS = new Set(
-  "go cargo rustc rustup mvn mvnw gradle gradlew dotnet swift dart stack cabal ghc gcc make sh bash ash zsh air sbt java javac jshell entrypoint.sh docker-entrypoint.sh".split(
+  "go cargo rustc rustup mvn mvnw gradle gradlew swift stack cabal ghc gcc make sh bash ash zsh air javac jshell entrypoint.sh docker-entrypoint.sh".split(
     " ",
   ),
 );
+
+function needsSdk({ name, args }: ShellCommand): boolean {
+  if (name === "dotnet" || name === "dart") return !/\.(?:dll|exe|snapshot|aot)$/.test(args[0]?.value ?? "");
+  return name === undefined || TOOLS.has(name);
+}
 
 /** Images that hold a compiler, by name, with what runs its programs. */
 const RUNTIMES: Readonly<Record<string, string>> = {
@@ -75,16 +79,11 @@ const RUNTIMES: Readonly<Record<string, string>> = {
   dart: "scratch or debian:slim",
 };
 
-function runtimeFor(reference: ImageReference): string | undefined {
+/** What would run the program as well; undefined where the image is no compiler's. */
+function runtimeFor(reference: ImageReference, program: string): string | undefined {
   const name = knownName(reference);
-  if (!Object.hasOwn(RUNTIMES, name)) return undefined;
   const { words } = tagParts(reference.tag);
-  const slim = words.includes("slim") && baseFamily(reference)?.sizeClass !== "sdk";
-  return slim && name === "swift" ? undefined : RUNTIMES[name];
-}
-
-/** The program that the container starts; undefined where that can't be known. */
-function programOf({ entrypoint, command }: BuildStage): string | undefined {
-  const script = (entrypoint ?? command)?.scripts[0];
-  return script?.commands[0]?.name;
+  if (name === "eclipse-temurin" && program === "java" && words.includes("jdk")) return "the -jre tag of the same";
+  if (!Object.hasOwn(RUNTIMES, name) || (name === "swift" && words.includes("slim"))) return undefined;
+  return RUNTIMES[name];
 }

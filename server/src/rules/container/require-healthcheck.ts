@@ -31,7 +31,7 @@ export default rule({
       kind: "dockerfile",
       bad: 'FROM nginx:1.30-alpine\nEXPOSE 8080\nCMD ["nginx"]\n',
       fixed:
-        'FROM nginx:1.30-alpine\nHEALTHCHECK --interval=30s --timeout=3s CMD wget -q -O /dev/null http://localhost:8080/ || exit 1\nEXPOSE 8080\nCMD ["nginx"]\n',
+        'FROM nginx:1.30-alpine\nEXPOSE 8080\nHEALTHCHECK --interval=30s --timeout=3s CMD wget -q -O /dev/null http://localhost:8080/ || exit 1\nCMD ["nginx"]\n',
     },
     { kind: "compose", bad: "services:\n  app:\n    image: acme/app:1.4\n" },
     {

@@ -1,0 +1,40 @@
+import rule from "../../../server/src/rules/build/use-multi-stage.ts";
+import { testRule } from "../rule-tester.ts";
+
+const kind = "dockerfile";
+const BUILD = "RUN apt-get update && apt-get install -y gcc make ca-certificates\nRUN make install\n";
+testRule(rule, {
+  valid: [
+    { kind, name: "two stages", code: `FROM debian:13 AS x\n${BUILD}FROM debian:13\nCMD ["/x"]\n` },
+    { kind, name: "for others to build on", code: `FROM debian:13\n${BUILD}` },
+    { kind, name: "cleaned up", code: 'FROM alpine:3\nRUN apk add gcc && make && apk del gcc\nCMD ["/x"]\n' },
+    {
+      kind,
+      name: "a group that is removed",
+      code: 'FROM alpine:3\nRUN apk add --no-cache --virtual .build gcc\nRUN make\nRUN apk del .build\nCMD ["/x"]\n',
+    },
+    { kind, name: "nothing is built", code: 'FROM alpine:3\nRUN apk add make\nCMD ["/x"]\n' },
+    { kind, name: "a compiler's image", code: `FROM golang:1.26\n${BUILD}CMD ["/x"]\n` },
+    { kind, name: "for development", code: `FROM debian:13\n${BUILD}CMD ["/x"]\n`, file: "Dockerfile.dev" },
+    { kind, name: "no tools", code: 'FROM debian:13\nRUN apt-get install -y curl nodejs-dev\nRUN make\nCMD ["/x"]\n' },
+  ],
+  invalid: [
+    {
+      kind,
+      code: `FROM debian:13\n${BUILD}CMD ["/x"]\n`,
+      findings: [{ line: 2, text: "gcc", severity: "info", message: /gcc, make/ }],
+    },
+    {
+      kind,
+      name: "headers for an interpreter's packages",
+      code: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y libpq-dev=16*\nRUN pip install -r r.txt\nENTRYPOINT ["app"]\n',
+      findings: [{ line: 2, message: /libpq-dev/ }],
+    },
+    {
+      kind,
+      name: "many",
+      code: 'FROM alpine:3\nRUN apk add a-dev b-dev c-dev d-dev e-dev && make\nCMD ["/x"]\n',
+      findings: [{ line: 2, message: /a-dev, b-dev, c-dev and 2 more/ }],
+    },
+  ],
+});
