@@ -24,21 +24,27 @@ import validCopyFrom from "./build/valid-copy-from.ts";
 import validExpose from "./build/valid-expose.ts";
 import cleanPackageCache from "./command/clean-package-cache.ts";
 import combineUpdateInstall from "./command/combine-update-install.ts";
+import noAptKey from "./command/no-apt-key.ts";
 import noCdInRun from "./command/no-cd-in-run.ts";
 import noCurlPipeShell from "./command/no-curl-pipe-shell.ts";
+import noDebugTools from "./command/no-debug-tools.ts";
 import noDisableTlsVerify from "./command/no-disable-tls-verify.ts";
+import noExtraIndexUrl from "./command/no-extra-index-url.ts";
 import noHttpDownload from "./command/no-http-download.ts";
+import noInstallScripts from "./command/no-install-scripts.ts";
 import noPasswordInRun from "./command/no-password-in-run.ts";
 import noSetuidBinaries from "./command/no-setuid-binaries.ts";
 import noSudo from "./command/no-sudo.ts";
 import noSystemUpgrade from "./command/no-system-upgrade.ts";
 import noUnsignedPackages from "./command/no-unsigned-packages.ts";
 import noWorldWritable from "./command/no-world-writable.ts";
+import pinGitRef from "./command/pin-git-ref.ts";
 import pinLanguagePackages from "./command/pin-language-packages.ts";
 import pinPackageVersions from "./command/pin-package-versions.ts";
 import singleDownloadTool from "./command/single-download-tool.ts";
 import useAptGet from "./command/use-apt-get.ts";
 import useAssumeYes from "./command/use-assume-yes.ts";
+import useLockfileInstall from "./command/use-lockfile-install.ts";
 import useNoInstallRecommends from "./command/use-no-install-recommends.ts";
 import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
@@ -110,6 +116,7 @@ export const rules: readonly Rule[] = [
   copyDestSlash,
   dockerignoreNoReincludeSecrets,
   dropAllCapabilities,
+  noAptKey,
   noAutomountServiceAccountToken,
   noBuildToolsInFinal,
   noCdInRun,
@@ -120,6 +127,7 @@ export const rules: readonly Rule[] = [
   noDangerousCapabilities,
   noDebugImage,
   noDebugMode,
+  noDebugTools,
   noDeprecatedImage,
   noDeprecatedRegistry,
   noDisableTlsVerify,
@@ -128,6 +136,7 @@ export const rules: readonly Rule[] = [
   noDuplicateStageName,
   noEolImage,
   noExpiredSuppression,
+  noExtraIndexUrl,
   noForbiddenSuppression,
   noHardcodedPlatform,
   noHardcodedSecret,
@@ -137,6 +146,7 @@ export const rules: readonly Rule[] = [
   noHostPid,
   noHttpDownload,
   noImageWritableVolume,
+  noInstallScripts,
   noLowUid,
   noMaintainer,
   noOpenSecretMount,
@@ -163,6 +173,7 @@ export const rules: readonly Rule[] = [
   noUnusedSuppression,
   noWeakServiceCredentials,
   noWorldWritable,
+  pinGitRef,
   pinImageDigest,
   pinImageVersion,
   pinLanguagePackages,
@@ -188,6 +199,7 @@ export const rules: readonly Rule[] = [
   useAssumeYes,
   useBuildSecretMount,
   useExecForm,
+  useLockfileInstall,
   useMultiStage,
   useNoInstallRecommends,
   usePipefail,

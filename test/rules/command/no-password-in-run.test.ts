@@ -9,6 +9,11 @@ testRule(noPassword, {
     { kind: "dockerfile", name: "locked", code: run("passwd -l root && usermod -p '!' app && useradd --password=* b") },
     { kind: "dockerfile", name: "no password at all", code: run("useradd -m -s /bin/sh app && adduser -D app2") },
     { kind: "dockerfile", name: "a web server's file", code: run("htpasswd -bc /etc/x u p && openssl passwd x") },
+    {
+      kind: "dockerfile",
+      name: "nobody knows it",
+      code: run('echo "git:$(head -c 24 /dev/urandom | base64)" | chpasswd'),
+    },
     { kind: "dockerfile", name: "only a word", code: run("grep -v chpasswd /a") },
     { kind: "dockerfile", name: "when it starts", code: 'FROM debian:13\nCMD echo "$P" | chpasswd\n' },
     { kind: "dockerfile", name: "preserves the environment", code: run("useradd --no-log-init --uid 10001 app") },

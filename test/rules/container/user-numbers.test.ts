@@ -144,7 +144,7 @@ testRule(noLowUid, {
     {
       kind: "dockerfile",
       code: "FROM debian:13\nUSER 999:0\n",
-      findings: [{ line: 2, sameAs: {}, fixes: [{ output: "FROM debian:13\nUSER 10001:0\n" }] }],
+      findings: [{ line: 2, severity: "hint", sameAs: {}, fixes: [{ output: "FROM debian:13\nUSER 10001:0\n" }] }],
     },
   ],
 });

@@ -40,7 +40,7 @@ const BY_PATH: readonly (readonly [pattern: RegExp, what: string])[] = [
  * @param patterns further file names; `*` stands for any characters
  */
 export function secretFile(path: string, patterns: readonly string[] = []): SecretFile | undefined {
-  const clean = path.replace(/\/+$/, "").slice(-300);
+  const clean = path.slice(-400).replace(/\/+$/, "").slice(-300);
   const name = clean.slice(clean.lastIndexOf("/") + 1);
   // an SSH public key or a certificate stands beside many of these
   if (/\.(?:pub|crt|cer|cert)$/i.test(name)) return undefined;

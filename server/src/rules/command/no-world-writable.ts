@@ -62,7 +62,7 @@ function checkStages(final: BuildStage, report: Reporter, { allowedPaths }: Opti
       const bits = modeBits(mode.text);
       if (!bits?.otherWrite || bits.sticky || isAllowed(mode.targets, allowedPaths)) continue;
       report(mode, {
-        message: `${mode.recursive ? `Mode ${mode.text} lets everybody write all that is below` : `Mode ${mode.text} lets everybody write this`}, programs and settings included. Give it to the user who needs to, and let only that one write.`,
+        message: `Mode ${mode.text} lets everybody in the container write ${mode.recursive ? "all that is below" : "this"}. Give it to the user who needs to, and let only that one write.`,
         ...(mode.recursive ? { severity: "error" } : {}),
         fixes: fixes(mode),
       });

@@ -5,7 +5,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { type Intent, type Place, set } from "../../model/place.ts";
 import { known, type SetValue } from "../../model/value.ts";
 import { type Reporter, type RuleContext, rule } from "../rule.ts";
-import { inheritors, ownerOfInherited } from "./inheritance.ts";
+import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { isRoot, PROPOSED_UID } from "./users.ts";
 import { called } from "./wording.ts";
@@ -106,6 +106,8 @@ function low(
   const wanted = match[2] === undefined || match[2] === "0" ? high : `${high}:${high}`;
   report(value, {
     message: `${key === "USER" ? "USER" : `${key}:`} ${value.value} makes ${inheritors(container, value, pick)} run ${key === "runAsGroup" ? "in a group" : "as a user"} whose number a host may use as well. Use one of ${minUid} or more.`,
+    // an image's own number can still be overridden where it runs
+    ...(key === "USER" ? { severity: "hint" } : {}),
     sameAs: key === "USER" ? {} : { ...(key === "runAsGroup" ? LOW_GROUP : LOW_USER), ...SCORE },
     fixes: [choice(`Use ${wanted}`, set(value.place, key === "USER" && match[2] === "0" ? `${high}:0` : wanted))],
   });
@@ -139,14 +141,15 @@ function say(container: Container, missing: readonly ("user" | "group")[], high:
   const places = { user: workload.podUser, group: workload.podGroup };
   const own = { user: container.user, group: container.group };
   // once for the pod, unless it or a container speaks for itself
-  const forPod = missing.every(
-    (m) =>
-      places[m].state === "unset" &&
-      workload.containers.every((c) => (m === "user" ? c.user : c.group).state === "unset"),
-  );
+  const forPod = missing.every((m) => places[m].state === "unset" && !someSays[m](workload));
   const intents = missing.flatMap((m): Intent[] => {
     const value = forPod ? places[m] : own[m];
     return value.state === "unset" ? [set(value.place as Place<string>, high)] : [];
   });
   return choice(`Run as ${missing.join(" and ")} ${high}${forPod ? " in the whole pod" : ""}`, ...intents);
 }
+
+const someSays = {
+  user: someContainer(({ user }) => user.state !== "unset"),
+  group: someContainer(({ group }) => group.state !== "unset"),
+};

@@ -107,6 +107,7 @@ function writes({ name = "", args, redirects }: ShellCommand): [string | undefin
 /** `~/.npmrc` and `./.npmrc` as the build sees them. */
 function normal(path: string): string {
   return path
+    .slice(0, 1000)
     .replace(/^~(?=\/|$)/, "/root")
     .replace(/^(?:\.\/)+/, "")
     .replace(/\/+(?:\*)?$/, "");
