@@ -28,6 +28,8 @@ const ATTEMPTS = 8;
 const WORK = 600_000;
 /** What an error costs the parser, in characters. */
 const FAULT = 300;
+/** Characters from which on even a second attempt takes too long. */
+const HUGE = 250_000;
 const NESTING = 1000;
 
 /** Parses a document; where it is broken, blanks the culprit at the same length and tries again. Never throws. */
@@ -39,13 +41,14 @@ export function parseTolerantly(original: string): Repaired {
   const unsettled: OffsetRange[] = [];
   const typed: TypedKey[] = [];
   let work = WORK;
+  const sure = original.length < HUGE ? 2 : 1;
   for (let attempt = 0; ; attempt++) {
     const { contents, faults: found } = parseOne(text);
     const fault = found[0];
     if (!fault) return { text, contents, faults, unsettled, typed, hopeless: false };
     work -= text.length + found.length * FAULT;
     const mend =
-      attempt < 2 || (attempt < ATTEMPTS && work > 0) ? mendOf(text, fault, found, contents, unsettled) : undefined;
+      attempt < sure || (attempt < ATTEMPTS && work > 0) ? mendOf(text, fault, found, contents, unsettled) : undefined;
     if (!mend) {
       const at = Math.min(fault.start, text.length);
       return hopeless(original, [

@@ -113,11 +113,11 @@ export class Scope {
   }
 
   #find(alias: Alias, source: Source): Located | undefined {
-    const own = source.anchors.findLast((a) => a.name === alias.source && a.start < startOf(alias));
+    const own = source.anchor(alias.source, startOf(alias));
     if (own) return { node: own.node, source };
     for (let i = this.sources.lastIndexOf(source) - 1; i >= 0; i--) {
       const earlier = this.sources[i] as Source;
-      const found = earlier.anchors.findLast((a) => a.name === alias.source);
+      const found = earlier.anchor(alias.source, Number.POSITIVE_INFINITY);
       if (found) return { node: found.node, source: earlier };
     }
     return undefined;

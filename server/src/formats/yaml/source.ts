@@ -26,6 +26,7 @@ export class Source {
   readonly anchors: readonly Anchored[];
   readonly aliases: readonly Alias[];
   #comments: readonly Comment[] | undefined;
+  #anchorsByName: Map<string, Anchored[]> | undefined;
 
   constructor(piece: Piece, repaired: Repaired = parseTolerantly(piece.text)) {
     this.piece = piece;
@@ -50,6 +51,27 @@ export class Source {
 
   span(start: number, end: number): Span {
     return span(this.piece, start, end);
+  }
+
+  /** The last anchor of a name that starts before an offset. */
+  anchor(name: string, before: number): Anchored | undefined {
+    if (!this.#anchorsByName) {
+      this.#anchorsByName = new Map();
+      for (const anchored of this.anchors) {
+        const same = this.#anchorsByName.get(anchored.name);
+        if (same) same.push(anchored);
+        else this.#anchorsByName.set(anchored.name, [anchored]);
+      }
+    }
+    const list = this.#anchorsByName.get(name) ?? [];
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] as Anchored).start < before) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1];
   }
 
   /** The text of a node without what trails it. */

@@ -1,4 +1,4 @@
-import type { Container } from "../../model/container.ts";
+import type { Container, Workload } from "../../model/container.ts";
 import type { Kind } from "../../model/kind.ts";
 import type { SetValue, Value } from "../../model/value.ts";
 import { inFile } from "../../text/span.ts";
@@ -11,10 +11,13 @@ export function saidByExtended(kind: Kind, value: Pick<SetValue<unknown>, "level
   return kind === "compose" && value.level === "inherited";
 }
 
+/** So many containers of a pod are enough to say for whom a setting decides. */
+const MOST = 200;
+
 /** The containers of the workload for which the same text decides. */
 function deciding<T>(container: Container, value: SetValue<T>, pick: Getter<T>): Container[] {
   const { start } = inFile(value.at);
-  return container.workload.containers.filter((c) => {
+  return container.workload.containers.slice(0, MOST).filter((c) => {
     const theirs = pick(c);
     return theirs.state === "set" && theirs.level === "inherited" && inFile(theirs.at).start === start;
   });
@@ -33,4 +36,17 @@ export function ownerOfInherited<T>(container: Container, value: SetValue<T>, pi
 export function inheritors<T>(container: Container, value: SetValue<T>, pick: Getter<T>): string {
   const names = value.level === "inherited" ? deciding(container, value, pick).flatMap((c) => c.name ?? []) : [];
   return names.length > 1 ? `the containers ${listed(names)}` : called(container, "inside");
+}
+
+/** A function that tells whether some container of a pod passes a test, and looks each pod through once. */
+export function someContainer(test: (container: Container) => boolean): (workload: Workload) => boolean {
+  const known = new WeakMap<Workload, boolean>();
+  return (workload) => {
+    let passes = known.get(workload);
+    if (passes === undefined) {
+      passes = workload.containers.some(test);
+      known.set(workload, passes);
+    }
+    return passes;
+  };
 }

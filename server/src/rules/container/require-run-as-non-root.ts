@@ -5,7 +5,7 @@ import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { type Intent, type Place, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
-import { inheritors, ownerOfInherited } from "./inheritance.ts";
+import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
 import { exactStandard, onlyLenient, relaxesUsers } from "./presets.ts";
 import { imageUser, isNumeric, isRoot, PROPOSED_UID } from "./users.ts";
 import { called } from "./wording.ts";
@@ -108,9 +108,9 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
     }
     // such an image is as good as a promise to those who ask for no more than the basics
     if (onlyLenient(context) && isSafe(imageUser(container))) return;
-    const { podRunAsNonRoot, podUser, containers } = workload;
+    const { podRunAsNonRoot, podUser } = workload;
     // where a person would write it: once for the pod, unless some container speaks for itself
-    const forPod = podRunAsNonRoot.state === "unset" && !containers.some(speaksForItself);
+    const forPod = podRunAsNonRoot.state === "unset" && !someSpeaksForItself(workload);
     const place = forPod ? podRunAsNonRoot.place : runAsNonRoot.place;
     const userPlace =
       user.state !== "unset" ? undefined : forPod && podUser.state === "unset" ? podUser.place : user.place;
@@ -126,12 +126,10 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
   },
 });
 
-function speaksForItself(container: Container): boolean {
-  return (
-    (container.runAsNonRoot.state === "set" && container.runAsNonRoot.level === "own") ||
-    (container.user.state === "set" && container.user.level === "own")
-  );
-}
+const someSpeaksForItself = someContainer(
+  ({ runAsNonRoot, user }) =>
+    (runAsNonRoot.state === "set" && runAsNonRoot.level === "own") || (user.state === "set" && user.level === "own"),
+);
 
 function rootImage(container: Container): boolean {
   const user = imageUser(container);

@@ -3,7 +3,7 @@ import type { SameAs } from "../../model/finding.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { inheritors, ownerOfInherited } from "./inheritance.ts";
+import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
 import { asksForMissing, exactStandard, MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
@@ -102,8 +102,7 @@ export default rule<"container", MissingOption>({
 /** For the whole pod, as people write it, unless some container has a profile of its own. */
 function missingFix({ workload, seccompProfile, ...container }: Container): Fix {
   const { podSeccompProfile } = workload;
-  const ownOnes = workload.containers.some((c) => c.seccompProfile.state === "set" && c.seccompProfile.level === "own");
-  if (podSeccompProfile.state === "unset" && !ownOnes && container.role !== "ephemeral") {
+  if (podSeccompProfile.state === "unset" && !someHasItsOwn(workload) && container.role !== "ephemeral") {
     return hardening(
       "Set the seccomp profile to RuntimeDefault for the pod",
       set(podSeccompProfile.place, "RuntimeDefault"),
@@ -112,3 +111,7 @@ function missingFix({ workload, seccompProfile, ...container }: Container): Fix 
   const place = seccompProfile.state === "unset" ? seccompProfile.place : undefined;
   return hardening("Set the seccomp profile to RuntimeDefault", ...(place ? [set(place, "RuntimeDefault")] : []));
 }
+
+const someHasItsOwn = someContainer(
+  ({ seccompProfile }) => seccompProfile.state === "set" && seccompProfile.level === "own",
+);
