@@ -57,8 +57,12 @@ export function outputOf(command: ShellCommand): string | undefined {
   const flag = name === "wget" ? /^(?:-[A-Za-z]*O|--output-document)$/ : /^(?:-[A-Za-z]*o|--output)$/;
   const index = args.findIndex((a) => a.value !== undefined && flag.test(a.value));
   if (index >= 0) return args[index + 1]?.value;
-  const glued = args.find((a) => /^--output(?:-document)?=/.test(a.value ?? ""))?.value;
-  if (glued) return glued.slice(glued.indexOf("=") + 1);
+  const glued = args.flatMap((a) => /^--output(?:-document)?=(.*)$/s.exec(a.value ?? "")?.[1] ?? [])[0];
+  if (glued !== undefined) return glued;
+  // `-qO-`, `-o/tmp/x`
+  const short = name === "wget" ? /^-[A-Za-z]*O(.+)$/s : /^-[A-Za-z#]*o(.+)$/s;
+  const behind = args.flatMap((a) => short.exec(a.value ?? "")?.[1] ?? [])[0];
+  if (behind !== undefined) return behind;
   const remoteName =
     name === "wget" || args.some((a) => /^-[A-Za-z]*O/.test(a.value ?? "") || a.value === "--remote-name");
   const url = urlOf(command)?.value;
@@ -72,4 +76,20 @@ export function shownUrl(url: string): string {
     .replace(/\/\/[^/@\s]*@/, "//***@")
     .replace(/[?#].*$/, "")
     .slice(0, 100);
+}
+
+const CHECKS =
+  /^(?:sha\d*sum|shasum|md5sum|b2sum|gpg|gpgv|gpg2|cosign|minisign|signify|openssl|cksum|apksigner|rpm|slsa-verifier)$/;
+
+/** True for a program that compares a file with a checksum or a signature. */
+export function isCheck(command: ShellCommand): boolean {
+  return CHECKS.test(actual(command).name ?? "");
+}
+
+/** The file that a download is written to; a header check, standard output and /dev/null are none. */
+export function savedFile(command: ShellCommand): string | undefined {
+  const download = actual(command);
+  if (download.args.some((a) => /^(?:--spider|-I|--head)$/.test(a.value ?? ""))) return undefined;
+  const file = outputOf(download);
+  return file === undefined || file === "-" || file.startsWith("/dev/") ? undefined : file;
 }

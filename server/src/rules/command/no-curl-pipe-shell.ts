@@ -1,6 +1,6 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import { rule } from "../rule.ts";
-import { actual, asksHost, downloads, isDownload, outputOf, shownUrl, urlOf } from "./downloads.ts";
+import { actual, asksHost, downloads, isCheck, isDownload, outputOf, shownUrl, urlOf } from "./downloads.ts";
 import { verified } from "./verified-download.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
@@ -116,9 +116,6 @@ function programWords({ args }: ShellCommand): ShellWord[] {
   return index < 0 ? [] : args.slice(index, index + 1);
 }
 
-const CHECKS =
-  /^(?:sha\d*sum|shasum|md5sum|b2sum|gpg|gpgv|gpg2|cosign|minisign|signify|openssl|cksum|apksigner|rpm|slsa-verifier)$/;
-
 /** `curl -o x.sh URL && sh x.sh` in one script, with no check in between. */
 function downloadedThenRun(command: ShellCommand): Found | undefined {
   const file = runFile(actual(command));
@@ -130,7 +127,7 @@ function downloadedThenRun(command: ShellCommand): Found | undefined {
   if (!download) return undefined;
   const between = before.slice(before.indexOf(download) + 1);
   // the first to run it is named, and stands for the rest
-  return between.some((c) => CHECKS.test(actual(c).name ?? "") || runFile(actual(c)) === file)
+  return between.some((c) => isCheck(c) || runFile(actual(c)) === file)
     ? undefined
     : { download, runs: actual(command).name ?? file, at: command };
 }
