@@ -121,6 +121,12 @@ testRule(noUnqualifiedImage, {
       findings: [{ line: 3, fixes: [{ safety: "hardening", output: compose("docker.io/acme/app:1") }] }],
     },
     {
+      kind: "compose",
+      name: "one text for two services",
+      code: "x-app: &app\n  image: acme/app:1\nservices:\n  a:\n    <<: *app\n  b:\n    <<: *app\n",
+      findings: [{ line: 2, fixes: [] }],
+    },
+    {
       kind: "dockerfile",
       code: `FROM node@${digest} AS a\nFROM a\nCOPY --from=busybox:1 /bin/sh /\n`,
       findings: [

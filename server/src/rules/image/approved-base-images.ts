@@ -3,7 +3,7 @@ import type { ImageUse } from "../../model/image.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { leadsToFinal } from "../lineage.ts";
 import { rule } from "../rule.ts";
-import { pulled, referTo } from "./image-reference.ts";
+import { pulled, referTo, writtenHere } from "./image-reference.ts";
 
 interface Options {
   readonly images: readonly string[];
@@ -70,7 +70,7 @@ export default rule<"image", Options>({
     const instead = Object.entries(options.replacements).find(([glob]) => matches(reference, [glob]))?.[1];
     report(value, {
       message: `${reference.text} is not an approved ${image.role === "base" ? "base image" : "image"}. Use ${instead ?? "one of the list"}, or have it approved.`,
-      fixes: instead === undefined ? [] : referTo(value, instead),
+      fixes: instead === undefined || !writtenHere(image) ? [] : referTo(value, instead),
     });
   },
 });

@@ -3,6 +3,7 @@ import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
 import { set } from "../../model/place.ts";
 import type { SetValue } from "../../model/value.ts";
+import { contains } from "../../text/span.ts";
 import { leadsToFinal } from "../lineage.ts";
 
 /** The reference of an image that is pulled: known, and not the name of what is built here. */
@@ -14,6 +15,14 @@ export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
 export function referTo({ place }: SetValue<ImageReference>, text: string, remark = ""): Fix[] {
   const wanted = parseImageReference(text);
   return wanted ? [choice(`Use ${text}${remark}`, set(place, wanted))] : [];
+}
+
+/**
+ * False where the reference stands in a part that several containers take in by an anchor: a change for one of them alone
+ * would leave the others as they are.
+ */
+export function writtenHere({ container, reference }: ImageUse): boolean {
+  return container === undefined || reference.state !== "set" || contains(container.extent, reference.at);
 }
 
 /** True where the image takes part in what is run in the end, and not only in building it. */

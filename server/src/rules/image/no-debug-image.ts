@@ -3,7 +3,7 @@ import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, withTag } from "../../model/image-reference.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
-import { pulled, reachesFinal, referTo } from "./image-reference.ts";
+import { pulled, reachesFinal, referTo, writtenHere } from "./image-reference.ts";
 
 export default rule({
   id: "no-debug-image",
@@ -44,7 +44,10 @@ export default rule({
     report(value, {
       message: `${value.value.text} is ${found.what}. Use ${found.without === undefined ? "the usual variant" : withTag(value.value, found.without)} where it runs for real.`,
       severity: found.severity,
-      fixes: found.without === undefined || buildsOn(image) ? [] : referTo(value, withTag(value.value, found.without)),
+      fixes:
+        found.without === undefined || buildsOn(image) || !writtenHere(image)
+          ? []
+          : referTo(value, withTag(value.value, found.without)),
     });
   },
 });

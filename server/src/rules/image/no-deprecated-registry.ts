@@ -3,7 +3,7 @@ import { safe } from "../../model/fix.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { pulled, referTo } from "./image-reference.ts";
+import { pulled, referTo, writtenHere } from "./image-reference.ts";
 
 interface Options {
   readonly extra: Readonly<Record<string, string>>;
@@ -64,11 +64,12 @@ export default rule<"image", Options>({
     const partly = found && !found.same ? reference.name : host;
     report(value, {
       message: `${partly} ${found?.what ?? "is given up"}. ${wanted ? `Use ${wanted.name}.` : "Look for where the project publishes today."}`,
-      fixes: !wanted
-        ? []
-        : found?.same
-          ? [safe(`Use ${wanted.text}`, set(value.place, wanted))]
-          : referTo(value, wanted.text, found ? ", if that version is there" : ""),
+      fixes:
+        !wanted || !writtenHere(image)
+          ? []
+          : found?.same
+            ? [safe(`Use ${wanted.text}`, set(value.place, wanted))]
+            : referTo(value, wanted.text, found ? ", if that version is there" : ""),
     });
   },
 });

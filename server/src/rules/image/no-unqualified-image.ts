@@ -2,7 +2,7 @@ import { hardening } from "../../model/fix.ts";
 import { parseImageReference } from "../../model/image-reference.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { pulled } from "./image-reference.ts";
+import { pulled, writtenHere } from "./image-reference.ts";
 
 export default rule({
   id: "no-unqualified-image",
@@ -40,7 +40,7 @@ export default rule({
     const wanted = parseImageReference(full);
     report(value, {
       message: `${value.value.text} names no registry, so that each tool decides where it comes from. Write ${host}/${repository}.`,
-      fixes: wanted ? [hardening(`Use ${full}`, set(value.place, wanted))] : [],
+      fixes: wanted && writtenHere(image) ? [hardening(`Use ${full}`, set(value.place, wanted))] : [],
     });
   },
 });
