@@ -49,6 +49,17 @@ testRule(rule, {
     },
     {
       kind,
+      name: "behind ONBUILD, where BuildKit does not look",
+      code: "FROM a:1\nONBUILD WORKDIR x\n",
+      findings: [
+        {
+          line: 2,
+          sameAs: { hadolint: ["DL3000"], trivy: ["DS-0009"], checkov: ["CKV_DOCKER_10"], kics: ["6b376af8"] },
+        },
+      ],
+    },
+    {
+      kind,
       name: "the second relative one",
       code: "FROM a:1\nWORKDIR a\nWORKDIR b\n",
       findings: [

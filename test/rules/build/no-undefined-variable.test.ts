@@ -79,6 +79,18 @@ testRule(rule, {
     { kind, name: "flags", code: "FROM scratch\nCOPY --chown=$U a /b\n", findings: [{ line: 2, text: "$U" }] },
     {
       kind,
+      name: "EXPOSE is not among BuildKit's",
+      code: "FROM alpine:3\nEXPOSE $PORT\n",
+      findings: [{ line: 2, sameAs: {} }],
+    },
+    {
+      kind,
+      name: "mounts",
+      code: "FROM alpine:3\nRUN --mount=type=cache,target=$CACHE echo $X\n",
+      findings: [{ line: 2, text: "$CACHE", sameAs: { buildkit: ["UndefinedVar"] } }],
+    },
+    {
+      kind,
       name: "a heredoc",
       code: "FROM debian:13\nCOPY <<E /nginx.conf\nserver_name '$host';\nE\n",
       findings: [{ line: 3, text: "$host" }],

@@ -76,6 +76,12 @@ testRule(rule, {
     },
     {
       kind,
+      name: "ADD knows no stages",
+      code: "FROM a:1 AS x\nFROM b:1\nADD --from=x /a /b\n",
+      findings: [{ line: 3, fixes: [{ output: "FROM a:1 AS x\nFROM b:1\nCOPY --from=x /a /b\n" }] }],
+    },
+    {
+      kind,
       name: "a mount of itself",
       code: "FROM a:1 AS x\nRUN --mount=from=x,target=/x ls\n",
       findings: [{ line: 2, text: "--mount=from=x,target=/x", sameAs: {} }],

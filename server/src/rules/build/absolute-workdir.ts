@@ -64,7 +64,9 @@ export default rule({
           : `${path.text} is relative to the WORKDIR above. A path from the root says where it is.`,
         severity: first ? "warning" : "info",
         detail: path.text,
-        sameAs: above.length === 0 ? RELATIVE : FURTHER,
+        // BuildKit looks at the first one, and not behind ONBUILD
+        sameAs:
+          above.length === 0 && instruction === instruction.stage.instructions[instruction.index] ? RELATIVE : FURTHER,
         fixes: first ? fixesFor(instruction, path) : [],
       });
     }

@@ -1,6 +1,7 @@
 import type { SameAs } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
+import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 
 /** Of these only the last one of a stage counts. */
@@ -52,6 +53,7 @@ export default rule({
       for (const instruction of all) {
         report(instruction.keywordAt, {
           message: `This ${keyword} does nothing: another one follows in the same stage, and only the last counts. Remove one of them.`,
+          detail: textOf(instruction.argumentsAt).slice(0, 200),
           sameAs,
           related: last ? [{ at: last.keywordAt, message: `The ${keyword} that counts` }] : [],
           fixes: [choice(`Remove this ${keyword}`, remove(instruction.place))],

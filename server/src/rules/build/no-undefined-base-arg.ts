@@ -10,6 +10,7 @@ import { type Reporter, rule } from "../rule.ts";
 import { type ExpandedVariable, expandedVariables, PLATFORM_VARIABLES } from "./expanded-variables.ts";
 
 const UNDECLARED: SameAs = { buildkit: ["UndefinedArgInFrom"] };
+const BOTH: SameAs = { buildkit: ["UndefinedArgInFrom", "InvalidDefaultArgInFrom"] };
 const INVALID: SameAs = { buildkit: ["InvalidDefaultArgInFrom"] };
 
 export default rule({
@@ -49,9 +50,9 @@ export default rule({
     const platform = from.flags.find((f) => f.name === "platform");
     const inPlatform =
       platform?.value && platform.valueAt
-        ? reportUndeclared(stage, { text: textOf(platform.valueAt), at: platform.valueAt }, report)
+        ? reportUndeclared(stage, { text: textOf(platform.valueAt), at: platform.valueAt }, UNDECLARED, report)
         : false;
-    const inBase = reportUndeclared(stage, base, report);
+    const inBase = reportUndeclared(stage, base, isInvalidWithoutValues(stage, base) ? BOTH : UNDECLARED, report);
     if (!inPlatform && !inBase) reportInvalid(stage, base, report);
   },
 });
@@ -67,6 +68,7 @@ function preambleIsBroken({ instructions }: Dockerfile): boolean {
 function reportUndeclared(
   { dockerfile }: BuildStage,
   word: Pick<InstructionWord, "text" | "at">,
+  sameAs: SameAs,
   report: Reporter,
 ): boolean {
   const declared = new Set(dockerfile.globalArguments.map(({ name }) => name));
@@ -80,7 +82,7 @@ function reportUndeclared(
       message: `No ARG above the first FROM declares ${name}, so it is ${operator ? "never set" : "empty"} here, even with --build-arg. ${near ? `Did you mean ${near}?` : `Write ARG ${name}=... above the first FROM.`}`,
       severity: operator ? "warning" : "error",
       detail: name,
-      sameAs: UNDECLARED,
+      sameAs,
       fixes: [...rename(word, variable, near), ...declare(dockerfile, name)],
     });
   }
@@ -118,22 +120,30 @@ function declare({ stages }: Dockerfile, name: string): Fix[] {
 }
 
 /** What FROM names where nobody passes --build-arg. */
-function reportInvalid({ from, dockerfile }: BuildStage, base: InstructionWord, report: Reporter): void {
-  const variables = expandedVariables(base.text, dockerfile.escape);
-  if (variables.length === 0 || !from) return;
-  const empty = dockerfile.globalArguments.filter((a) => a.value.state === "unset").map(({ name }) => name);
-  const missing = variables.filter(({ name, operator }) => !operator && empty.includes(name));
-  let text = base.text;
-  for (const { start, end } of missing.toReversed()) text = text.slice(0, start) + text.slice(end);
-  const reference = text === "" ? "" : known(from.resolve({ text, at: base.at }));
-  if (reference === undefined || parseImageReference(reference)) return;
-  const [first] = missing;
+function reportInvalid(stage: BuildStage, base: InstructionWord, report: Reporter): void {
+  if (!isInvalidWithoutValues(stage, base)) return;
+  const [first] = withoutValue(stage, base);
   report(base, {
     message: first
       ? `ARG ${first.name} has no default: without --build-arg ${first.name}=... the build fails here. Give it a default.`
-      : `The defaults make this "${reference}", which is no name of an image. Mend the default, or every build needs --build-arg.`,
+      : `With the defaults above, ${base.text} is no name of an image. Mend the default, or every build needs --build-arg.`,
     severity: first ? "info" : "warning",
     detail: "invalid",
     sameAs: INVALID,
   });
+}
+
+/** The uses of variables that nothing above the first FROM gives a value. */
+function withoutValue({ dockerfile }: BuildStage, { text }: InstructionWord): ExpandedVariable[] {
+  const valued = new Set(dockerfile.globalArguments.filter((a) => a.value.state !== "unset").map(({ name }) => name));
+  return expandedVariables(text, dockerfile.escape).filter(
+    ({ name, operator }) => !operator && !valued.has(name) && !PLATFORM_VARIABLES.has(name),
+  );
+}
+
+function isInvalidWithoutValues(stage: BuildStage, base: InstructionWord): boolean {
+  let { text } = base;
+  for (const { start, end } of withoutValue(stage, base).toReversed()) text = text.slice(0, start) + text.slice(end);
+  const reference = text === "" ? "" : stage.from && known(stage.from.resolve({ text, at: base.at }));
+  return reference !== undefined && !parseImageReference(reference);
 }

@@ -35,7 +35,11 @@ export default rule({
 
   check(instruction, report) {
     const { stage, index, keyword } = instruction;
-    if (!EXPANDED.has(keyword) || instruction !== stage.instructions[index] || !textOf(instruction.at).includes("$"))
+    if (
+      (!EXPANDED.has(keyword) && keyword !== "RUN") ||
+      instruction !== stage.instructions[index] ||
+      !textOf(instruction.at).includes("$")
+    )
       return;
     const seen = new Set<string>();
     for (const { at, variable } of usesIn(instruction)) {
@@ -48,6 +52,8 @@ export default rule({
       report(at, {
         message: `${name} is empty here: ${found.because}`,
         detail: name,
+        // BuildKit replaces those of EXPOSE without this check
+        ...(keyword === "EXPOSE" ? { sameAs: {} } : {}),
         fixes: found.declare
           ? [choice(`Declare ARG ${name} above`, append(instruction.place, `ARG ${name}`))]
           : rename(at, name, found.near),
@@ -86,6 +92,7 @@ function usesIn({ keyword, words, flags, heredocs, stage }: Instruction): Use[] 
       at: span(at.piece, at.start + variable.start, at.start + variable.end),
     }));
   const flagged = flags.flatMap(({ name, valueAt }) => (name === "from" || !valueAt ? [] : inside(valueAt)));
+  if (keyword === "RUN") return flagged;
   // the name of an ARG stays as it is
   const values = words.map(({ at }) => {
     const equals = keyword === "ARG" ? textOf(at).indexOf("=") + 1 : 0;

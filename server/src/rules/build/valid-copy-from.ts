@@ -48,6 +48,13 @@ export default rule({
     for (const { name, value, at, valueAt, options } of instruction.flags) {
       if (name === "from" && keyword === "COPY" && value)
         checkSource(instruction, { text: value, at: valueAt ?? at }, report);
+      if (name === "from" && keyword === "ADD") {
+        report(at, {
+          message: "ADD has no --from: the builder refuses it. Use COPY.",
+          sameAs: NONE,
+          fixes: [choice("Use COPY", replace(instruction.keywordAt, "COPY"))],
+        });
+      }
       const mounted = keyword === "RUN" && name === "mount" ? options.get("from") : undefined;
       if (mounted) checkSource(instruction, { text: mounted, at }, report);
     }

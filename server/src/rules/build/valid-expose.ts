@@ -78,7 +78,12 @@ function faultOf(text: string, word: InstructionWord): Report | undefined {
     return {
       message: `EXPOSE only names the container's port: the part before it in ${text} does nothing. Write ${mapping}, and publish it with -p at run time.`,
       severity: "warning",
-      sameAs: { buildkit: ["ExposeInvalidFormat", ...(isLower(protocol) ? [] : ["ExposeProtoCasing"])] },
+      sameAs: {
+        buildkit: [
+          ...(ports.startsWith(":") ? [] : ["ExposeInvalidFormat"]),
+          ...(isLower(protocol) ? [] : ["ExposeProtoCasing"]),
+        ],
+      },
       fixes: rewrite(word, text, `${mapping}${slash < 0 ? "" : `/${protocol.toLowerCase()}`}`, "choice"),
     };
   if (isLower(protocol)) return undefined;
