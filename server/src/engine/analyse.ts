@@ -9,6 +9,7 @@ import { type EnabledRule, type Policy, stricter } from "../settings/resolve.ts"
 import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
 import { sameAsFor } from "./same-as.ts";
+import { LASTING, looksBeyond, type Remaining } from "./silence.ts";
 import { applySuppressions, type Suppressed } from "./suppress.ts";
 import { usesOf } from "./suppression-uses.ts";
 
@@ -28,6 +29,7 @@ export interface Progress {
   readonly policy: Policy;
   readonly facts: Facts;
   readonly kept: ReadonlyMap<Unit, UnitFindings>;
+  readonly remaining: Remaining<unknown>;
 }
 
 export interface Analysis extends Progress {
@@ -65,11 +67,12 @@ export function analyse(request: Request): Analysis {
 export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<Progress, Analysis> {
   const format = formats[kind] as Format;
   const parsed = format.parse(text, facts.path, previous?.kind === kind ? previous.parsed : undefined);
-  const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous.kept : undefined;
+  const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous : undefined;
+  const remaining = (reusable?.remaining ?? new WeakMap()) as Remaining<Asking>;
   const checks = checksFor(policy, kind);
   const kept = new Map<Unit, UnitFindings>();
   for (const unit of parsed.units) {
-    const result = reusable?.get(unit);
+    const result = reusable?.kept.get(unit);
     if (result) kept.set(unit, result);
   }
   const found: Finding[] = [];
@@ -77,9 +80,9 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   for (const unit of parsed.units) {
     let result = kept.get(unit);
     if (!result) {
-      result = checkUnit(unit, checks, kind, policy, facts);
+      result = checkUnit(unit, checks, kind, policy, facts, remaining);
       kept.set(unit, result);
-      yield { kind, parsed, policy, facts, kept };
+      yield { kind, parsed, policy, facts, kept, remaining };
     }
     for (const finding of result.findings) found.push(finding);
     failures.push(...result.failures);
@@ -88,7 +91,7 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   const { findings, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
   const more = aboutSuppressions(checks, parsed, suppressed, policy, facts, failures);
   const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
-  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept };
+  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept, remaining };
 }
 
 /** What the rules about suppressions say; nothing silences that. Of a half-typed text, nothing is sure to be unused. */
@@ -169,39 +172,64 @@ function checksFor(policy: Policy, kind: Kind): Checks {
   return table;
 }
 
-function checkUnit(unit: Unit, checks: Checks, kind: Kind, policy: Policy, facts: Facts): UnitFindings {
+function checkUnit(
+  unit: Unit,
+  checks: Checks,
+  kind: Kind,
+  policy: Policy,
+  facts: Facts,
+  remaining: Remaining<Asking> = new WeakMap(),
+): UnitFindings {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const [subjectName, asking] of checks) {
     const subjects = subjectsOf(unit, subjectName, kind, failures);
     if (subjects.length === 0) continue;
-    for (const { enabled, check } of asking) {
-      const { rule } = enabled;
-      const context: RuleContext<unknown> = {
-        options: enabled.options,
-        facts,
-        kind,
-        team: policy.team,
-        preset: (name) => policy.presets.has(name),
-      };
-      let failed = false;
-      let checked: object;
-      const report = (at: Span | { readonly at: Span }, said: Report) => {
-        const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, checked);
-        if (finding) findings.push(finding);
-      };
-      for (const subject of subjects) {
-        checked = subject;
-        try {
-          check(subject as never, report, context as never);
-        } catch (error) {
-          if (!failed) failures.push({ rule: rule.id, error });
-          failed = true;
-        }
-      }
+    const runs = new Map(asking.map((one) => [one, runOf(one, kind, policy, facts, findings, failures)]));
+    const lasting = LASTING.has(subjectName);
+    for (const subject of subjects) {
+      const due = (lasting && remaining.get(subject)) || asking;
+      const again = due.filter((one) => !runs.get(one)?.(subject));
+      if (lasting && again.length < due.length) remaining.set(subject, again);
     }
   }
   return { findings, failures };
+}
+
+/** A check that is ready to be made of subjects; true where it found nothing and looked at nothing else. */
+type Run = (subject: object) => boolean;
+
+function runOf(
+  { enabled, check }: Asking,
+  kind: Kind,
+  policy: Policy,
+  facts: Facts,
+  findings: Finding[],
+  failures: RuleFailure[],
+): Run {
+  const { options, rule } = enabled;
+  const preset: RuleContext["preset"] = (name) => policy.presets.has(name);
+  const context: RuleContext<unknown> = { options, facts, kind, team: policy.team, preset };
+  let failed = false;
+  let reports = 0;
+  let checked: object;
+  const report = (at: Span | { readonly at: Span }, said: Report) => {
+    reports++;
+    const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, checked);
+    if (finding) findings.push(finding);
+  };
+  return (subject) => {
+    checked = subject;
+    const before = reports + looksBeyond();
+    try {
+      check(subject as never, report, context as never);
+      return reports + looksBeyond() === before;
+    } catch (error) {
+      if (!failed) failures.push({ rule: rule.id, error });
+      failed = true;
+      return false;
+    }
+  };
 }
 
 /** Subjects are translated when they are first asked for; where that fails, the rules about other subjects go on. */

@@ -27,6 +27,13 @@ export interface ScriptOwner {
   container?: Container | undefined;
 }
 
+let ownerAsked = 0;
+
+/** Counts how often anybody has asked to whom a script belongs: what is found out without that holds while its text does. */
+export function timesOwnerAsked(): number {
+  return ownerAsked;
+}
+
 /** A script while it is being filled. */
 export class ParsedScriptModel implements ShellScript {
   readonly dialect: ShellScript["dialect"];
@@ -43,10 +50,12 @@ export class ParsedScriptModel implements ShellScript {
   }
 
   get instruction(): Instruction | undefined {
+    ownerAsked++;
     return this.#owner.instruction;
   }
 
   get container(): Container | undefined {
+    ownerAsked++;
     return this.#owner.container;
   }
 }

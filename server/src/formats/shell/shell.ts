@@ -4,7 +4,7 @@ import type { Piece, Span } from "../../text/span.ts";
 import { CommandReader, commandOf, MutablePipeline, ParsedScriptModel, type ScriptOwner } from "./commands.ts";
 import { MappedText } from "./mapped-text.ts";
 
-export type { ScriptOwner } from "./commands.ts";
+export { type ScriptOwner, timesOwnerAsked } from "./commands.ts";
 
 export interface ShellOptions {
   /** Default `posix`; scripts of other dialects are not parsed. */
