@@ -9,6 +9,7 @@ testRule(noUnsignedPackages, {
   valid: [
     { kind, code: run("apt-get install python3 | grep -- --allow-unauthenticated") },
     { kind, name: "only printed", code: run("echo '[trusted=yes]' gpgcheck=0") },
+    { kind, name: "the index's signature alone", code: run("dnf install -y --setopt=repo_gpgcheck=0 a", "fedora:44") },
     { kind, name: "a query", code: run("rpm -qa --nosignature", "fedora:44") },
     { kind, name: "switched on", code: run("sed -i s/gpgcheck=0/gpgcheck=1/ /etc/yum.conf", "fedora:44") },
     {

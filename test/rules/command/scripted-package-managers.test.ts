@@ -23,6 +23,7 @@ testRule(useAssumeYes, {
     },
     { kind, name: "asks nothing", code: run("apk add curl && apt-get update", "alpine:3.23") },
     { kind, name: "pacman", code: run("pacman -S --noconfirm git", "archlinux:base") },
+    { kind, name: "apt removes without a question", code: run("apt-get remove curl") },
     { kind, name: "only shown", code: run("apt-get install --dry-run a") },
   ],
   invalid: [
@@ -54,6 +55,15 @@ testRule(useAssumeYes, {
       name: "pacman's word for it",
       code: run("pacman -S git", "archlinux:base"),
       findings: [{ line: 2, sameAs: {}, fixes: [{ output: run("pacman -S --noconfirm git", "archlinux:base") }] }],
+    },
+    {
+      kind,
+      name: "removing and upgrading",
+      code: run("zypper rm vim && dnf update"),
+      findings: [
+        { line: 2, sameAs: { hadolint: ["DL3034"], kics: ["45e1fca5"] } },
+        { line: 2, sameAs: {}, fixes: [{ output: run("zypper rm vim && dnf update -y") }] },
+      ],
     },
     {
       kind,

@@ -83,8 +83,10 @@ function stored(command: ShellCommand): Fix[] {
   if (command.index === 0 || !program || !last || own.args.length !== 2 || own.args[1]?.value !== "-") return [];
   if (own !== command || !stands(program, command) || !stands(last, command)) return [];
   const download = command.pipeline.commands[command.index - 1];
-  const base = download && /([\w-]+)(?:\.\w+)*(?:[?#].*)?$/.exec(urlOf(download)?.value ?? "")?.[1];
-  const name = base && !/^(?:gpg|key|pubkey|public|release|archive|com|org)$/i.test(base) ? base.toLowerCase() : "NAME";
+  const path = (download && urlOf(download)?.value)?.replace(/[?#].*$/s, "") ?? "";
+  const base = path.slice(path.lastIndexOf("/") + 1).replace(/\..*$/s, "");
+  const tells = /^[\w-]+$/.test(base) && !/^(?:gpg|key|gpgkey|pubkey|public|release|archive)$/i.test(base);
+  const name = tells ? base.toLowerCase() : "NAME";
   return [
     choice(
       "Store the key in /etc/apt/keyrings (then write signed-by into the source)",

@@ -4,6 +4,7 @@ import { replace } from "../../model/place.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 import { sourcesOf } from "../build/copied-sources.ts";
 import { rule } from "../rule.ts";
+import { asWritten, clearText } from "./clear-text.ts";
 import { actual, isCheck, isDownload, savedFile, shownUrl } from "./downloads.ts";
 import { stands } from "./word-edits.ts";
 
@@ -108,39 +109,6 @@ function fetched({ name = "", args }: ShellCommand): ShellWord[] {
     return args.filter((a) => !/proxy/.test(a.pattern));
   if (name === "apt-key") return args.filter((a) => /^http:/.test(a.pattern));
   return [];
-}
-
-/** The address as it stands, variables and all. */
-function asWritten(text: string, scheme: string): string | undefined {
-  const index = text.toLowerCase().indexOf(`${scheme}://`);
-  return index < 0 ? undefined : text.slice(index).replace(/["']$/, "");
-}
-
-interface ClearText {
-  readonly scheme: string;
-  readonly text: string;
-}
-
-/** An address of a public host whose scheme encrypts nothing. */
-function clearText(text: string, allow: readonly string[]): ClearText | undefined {
-  const found = /(?:^|[=+])((http|ftp|git):\/\/(?:[^/@\s]*@)?([^/:?#\s]+)[^\s]*)/i.exec(text);
-  if (!found) return undefined;
-  const host = (found[3] as string).toLowerCase();
-  return isInside(host) || allow.includes(host)
-    ? undefined
-    : { scheme: (found[2] as string).toLowerCase(), text: found[1] as string };
-}
-
-/** Of this machine, this cluster or a private network; a host that a variable names is not known. */
-function isInside(host: string): boolean {
-  return (
-    host.includes("\ufffc") ||
-    host.includes("$") ||
-    !host.includes(".") ||
-    /\.(?:local|localhost|internal|svc|test|lan|home|corp)$/.test(host) ||
-    /^(?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\./.test(host) ||
-    host.startsWith("0.")
-  );
 }
 
 function asHttps(at: Span, scheme: string): Fix[] {

@@ -4,6 +4,7 @@ import { replace } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { actual, isDownload } from "./downloads.ts";
 import { packageCommand } from "./package-command.ts";
+import { signatureSwitches, writtenSetting } from "./signature-switches.ts";
 import { fixOf, stands, takeOut } from "./word-edits.ts";
 
 export default rule({
@@ -46,19 +47,18 @@ export default rule({
   ],
 
   check(command, report) {
-    const written = writesSetting(command);
+    const written = writtenSetting(command);
     if (written) {
-      const setting = SETTING.exec(written.pattern)?.[0] ?? "";
-      report(written, {
-        message: `${setting.replace(/^\[.*trusted/i, "trusted")} lets unsigned packages in from now on. Leave it out and name the signing key.`,
+      report(written.word, {
+        message: `${written.setting} lets unsigned packages in from now on. Leave it out and name the signing key.`,
         sameAs: {},
-        fixes: withoutTrust(written, actual(command)),
+        fixes: withoutTrust(written.word, actual(command)),
       });
       return;
     }
     const own = packageCommand(command)?.command ?? actual(command);
     if (isBuiltHere(command)) return;
-    for (const { words, id } of switchedOff(own)) {
+    for (const { words, id } of signatureSwitches(own)) {
       const shown = words.map((w) => w.value ?? w.text).join(" ");
       report(words[0] as ShellWord, {
         message: `${shown} lets ${own.name} install packages that nobody signed. Leave it out and add the repository's key.`,
@@ -69,60 +69,10 @@ export default rule({
   },
 });
 
-interface Found {
-  /** The flag, with its value where that is a word of its own. */
-  readonly words: readonly ShellWord[];
-  readonly id: string | undefined;
-}
-
-/** By program: the flags that switch the check off, and checkov's id for them. */
-const FLAGS: readonly (readonly [program: RegExp, flag: RegExp, id: string | undefined])[] = [
-  [/^apk$/, /^--allow-untrusted$/, "CKV2_DOCKER_7"],
-  [/^apt(?:-get|itude)?$/, /^--allow-unauthenticated(?:=(?:true|yes|1))?$/, "CKV2_DOCKER_8"],
-  [/^apt(?:-get|itude)?$/, /^--force-yes$/, "CKV2_DOCKER_11"],
-  [/^apt(?:-get|itude)?$/, /^--allow-insecure-repositories$|AllowInsecureRepositories=(?:true|yes|1)/, undefined],
-  [/^apt(?:-get|itude)?$/, /AllowUnauthenticated=(?:"?true|yes|1)/i, "CKV2_DOCKER_8"],
-  [/^(?:yum|dnf5?|tdnf|microdnf)$/, /^--no-?gpgchecks?$/, "CKV2_DOCKER_9"],
-  [/^(?:yum|dnf5?|tdnf|microdnf|(?:yum|dnf)-config-manager)$/, /gpgcheck=(?:0|false|no)$/i, undefined],
-  [/^zypper$/, /^--(?:no-gpg-checks|allow-unsigned-rpm)$/, undefined],
-  [/^dpkg$/, /^--force-bad-verify$/, undefined],
-];
-const RPM = /^--(?:nosignature|nodigest|noverify|nofiledigest)$/;
-
-function switchedOff({ name = "", args }: ShellCommand): Found[] {
-  if (name === "rpm") {
-    const words = args.filter((a) => RPM.test(a.value ?? ""));
-    // a query with these installs nothing
-    const installs = args.some((a) => /^-[iUF][a-zA-Z]*$|^--(?:install|upgrade|freshen)$/.test(a.value ?? ""));
-    return installs && words.length > 0 ? [{ words, id: "CKV2_DOCKER_10" }] : [];
-  }
-  const flags = FLAGS.filter(([program]) => program.test(name));
-  return args.flatMap((word, i) => {
-    const found = flags.find(([, flag]) => flag.test(word.value ?? ""));
-    if (!found) return [];
-    const valued = /^(?:-o|--option|--setopt)$/.test(args[i - 1]?.value ?? "");
-    return [{ words: args.slice(valued ? i - 1 : i, i + 1), id: found[2] }];
-  });
-}
-
-const SETTING = /\[[^\]\n]*trusted=yes|\bgpgcheck ?= ?0|SigLevel ?= ?Never|AllowUnauthenticated "?(?:true|yes|1)/i;
-
-/** `echo "deb [trusted=yes] ..." > file`, `sed -i s/gpgcheck=1/gpgcheck=0/ file`: the word that says it. */
-function writesSetting(command: ShellCommand): ShellWord | undefined {
-  const own = actual(command);
-  const inPlace = own.name === "sed" && own.args.some((a) => /^(?:-[A-Za-z]*i|--in-place)/.test(a.value ?? ""));
-  const last = command.pipeline.commands.at(-1);
-  const kept =
-    /^(?:echo|printf)$/.test(own.name ?? "") &&
-    (own.redirects.some((r) => r.operator.startsWith(">")) || (last && actual(last).name === "tee"));
-  if (!inPlace && !kept) return undefined;
-  return own.args.find((a) => SETTING.test(inPlace ? a.pattern.replace(/^s(.).*?\1/, "") : a.pattern));
-}
-
 /** The line of the source without `trusted=yes`. */
 function withoutTrust(word: ShellWord, command: ShellCommand): Fix[] {
   if (!stands(word, command) || !/\btrusted=yes/.test(word.text)) return [];
-  const text = word.text.replace(/\[ *trusted=yes *\] ?/g, "").replace(/ *\btrusted=yes(?= *\])|\btrusted=yes +/g, "");
+  const text = word.text.replace(/\[ *trusted=yes *\] ?/g, "").replace(/ ?\btrusted=yes(?= *\])|\btrusted=yes +/g, "");
   return [hardening("Leave out trusted=yes", replace(word.at, text))];
 }
 

@@ -65,27 +65,37 @@ export default rule({
     const flag = manager.family === "arch" ? "--noconfirm" : "-y";
     report(verb, {
       message: `${manager.name} ${asked.subcommand} asks before it goes on, and nobody answers in a build. Add ${flag}.`,
-      sameAs: SAME_AS[manager.name] ?? {},
+      sameAs: sameAs(asked),
       fixes: fixOf(addBehind(verb, command, flag), (intent) => safe(`Add ${flag}`, intent)),
     });
   },
 });
+
+/** The peers look at installations alone, and at what else zypper asks. */
+function sameAs({ manager, action }: PackageCommand): SameAs {
+  return action === "install" || manager.name === "zypper" ? (SAME_AS[manager.name] ?? {}) : {};
+}
 
 /** A command of a system's package manager that waits for an answer. */
 function asks(asked: PackageCommand): boolean {
   return (
     asked.manager.kind === "system" &&
     asked.manager.yes.length > 0 &&
-    (asked.action === "install" || asked.action === "upgrade") &&
+    // apt removes what it is told to without a question
+    (asked.action === "install" || asked.action === "upgrade" || (asked.action === "remove" && !isDebian(asked))) &&
     !hasFlag(asked, ["--help", "--version", "--simulate", "--dry-run", "--just-print", "--print-uris", "--assumeno"])
   );
+}
+
+function isDebian({ manager }: PackageCommand): boolean {
+  return manager.family === "debian";
 }
 
 /** By the manager's own flag, by apt's `-q` twice or `-q=2`, by an option on the command line. */
 function saysYes(asked: PackageCommand): boolean {
   const { flags, manager, command } = asked;
   if (hasFlag(asked, manager.yes) || command.args.some((a) => SETTING.test(a.pattern))) return true;
-  if (manager.family !== "debian") return false;
+  if (!isDebian(asked)) return false;
   const quiet = flags.map(({ value = "" }) =>
     /^(?:-q|--quiet)=\d$/.test(value)
       ? Number(value.at(-1))
