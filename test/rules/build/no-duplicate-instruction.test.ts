@@ -8,6 +8,7 @@ testRule(rule, {
     { kind, name: "one in each stage", code: "FROM a:1 AS x\nCMD a\nFROM x\nCMD b\n" },
     { kind, name: "what ONBUILD holds is for another file", code: "FROM a:1\nONBUILD CMD a\nCMD b\n" },
     { kind, name: "half typed", code: "FROM a:1\nCMD a\nCMD\n" },
+    { kind, name: "a list half typed", code: "FROM a:1\nCMD a\nCMD [\n" },
   ],
   invalid: [
     {

@@ -279,7 +279,7 @@ export class InstructionSyntax {
 
 /** A JSON list that is being typed; `[ "$x" = y ]` is a shell's test. */
 function openList(text: string): boolean {
-  if (!/^\[\s*"/.test(text)) return false;
+  if (!/^\[\s*"/.test(text)) return text === "[";
   const open = /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
   return open || /"\s*\][^\s&|;]/.test(text);
 }
