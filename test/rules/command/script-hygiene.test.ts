@@ -178,6 +178,12 @@ testRule(usePipefail, {
       code: 'FROM scratch\nSHELL ["/bin/sh", "-o", "pipefail", "-c"]\nRUN a | b\n',
       findings: [{ line: 3, fixes: [] }],
     },
+    {
+      kind,
+      name: "a heredoc with its own interpreter",
+      code: "FROM debian:13\nRUN <<EOF\n#!/bin/bash\na | b\nEOF\n",
+      findings: [{ line: 4, text: "a | b", fixes: [] }],
+    },
     { kind, name: "inside a subshell", code: run("(a | b) && c", "acme/base:1"), findings: [{ line: 2, fixes: [] }] },
   ],
 });

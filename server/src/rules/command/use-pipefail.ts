@@ -41,7 +41,7 @@ export default rule({
     for (const script of instruction.scripts) {
       if (script.dialect !== "posix") continue;
       const shell = shellAt(instruction);
-      if (shell.pipefail || interpreterOf(script) === "other") continue;
+      if (shell.pipefail) continue;
       const pipe = unguarded(script);
       if (!pipe) continue;
       const lost = actual(pipe.commands[0] as Pipeline["commands"][number]).name ?? "the first command";
@@ -103,11 +103,6 @@ function shellAt({ stage, index }: Instruction): Shell {
 function baseShell({ rootImage }: BuildStage): string | undefined {
   const reference = rootImage && known(rootImage.reference);
   return reference && baseFamily(reference)?.shell;
-}
-
-/** A heredoc whose first line names an interpreter is given to that one. */
-function interpreterOf({ at }: ShellScript): "other" | undefined {
-  return /^#!/.test(textOf(at).trimStart()) ? "other" : undefined;
 }
 
 function fixesFor(instruction: Instruction, script: ShellScript, shell: string | undefined): Fix[] {
