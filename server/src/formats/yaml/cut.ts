@@ -5,6 +5,9 @@ const MARKER = /^(?:---|\.\.\.)(?=[ \t\r]|$)/;
 /** What may stand before a document's own `---`. */
 const PROLOGUE = /^(?:\uFEFF)?(?:%|[ \t]*(?:#|\r?$))/;
 
+/** A line of dashes that is no marker, and can only have been meant for one where a key at column zero follows. */
+const MISTYPED = /^(?:-{2}|-{4,}|[-\u2013\u2014]*[\u2013\u2014][-\u2013\u2014]*)[ \t]*\r?$/;
+
 /** Cuts a stream into documents, by lines alone; together they cover the text. An empty text is one empty document. */
 export function cutStream(text: string): OffsetRange[] {
   const cuts: OffsetRange[] = [];
@@ -15,7 +18,9 @@ export function cutStream(text: string): OffsetRange[] {
     const next = breakAt < 0 ? text.length : breakAt + 1;
     const c = text.charCodeAt(line);
     const content =
-      c === 45 || c === 46 || c === 0xfeff || prologue ? text.slice(line, breakAt < 0 ? next : breakAt) : "";
+      c === 45 || c === 46 || c === 0x2013 || c === 0x2014 || c === 0xfeff || prologue
+        ? text.slice(line, breakAt < 0 ? next : breakAt)
+        : "";
     const marker = MARKER.exec(content.charCodeAt(0) === 0xfeff ? content.slice(1) : content)?.[0];
     if (marker === "---") {
       if (!prologue) {
@@ -27,6 +32,9 @@ export function cutStream(text: string): OffsetRange[] {
       cuts.push({ start, end: next });
       start = next;
       prologue = true;
+    } else if (!prologue && MISTYPED.test(content) && /^[A-Za-z]\w*:(?:\s|$)/.test(text.slice(next, next + 100))) {
+      cuts.push({ start, end: line });
+      start = line;
     } else if (prologue && !PROLOGUE.test(content)) prologue = false;
     line = next;
   }

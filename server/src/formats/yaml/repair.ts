@@ -136,7 +136,10 @@ function mendOf(
       return { blame: offset, blanks };
     }
     const typed = { offset: start, column: undefined, prefix: key.replace(/[ \t]*:$/, "").replace(/^["']|["']$/g, "") };
-    return { blame: start + lead, blanks: [{ start, end }, ...deeper(text, end, indent, lead > indent)], typed };
+    const below = endsOnLine(value)
+      ? []
+      : deeper(text, end, tabbed(line) ? columnAbove(text, start) : indent, lead > indent);
+    return { blame: start + lead, blanks: [{ start, end }, ...below], typed };
   }
   const word = /^["']?([\w.$/~-]*)/.exec(body)?.[1] ?? "";
   const typed = { offset: start, column, prefix: word };
@@ -155,6 +158,31 @@ function mendOf(
   const blanks = [{ start: keepDash ? start + lead : start, end }];
   if (open && !keepDash) blanks.push(...deeper(text, end, indent, lead > indent));
   return { blame: start + lead, blanks, typed };
+}
+
+/** True where a value begins and ends on its key's line, so that nothing below belongs to it. */
+function endsOnLine(value: string): boolean {
+  const content = value.trim();
+  const first = content.charAt(0);
+  if (content === "" || "#|>&*!".includes(first)) return false;
+  const close = { "{": "}", "[": "]", '"': '"', "'": "'" }[first];
+  return close === undefined || (content.length > 1 && content.endsWith(close));
+}
+
+function tabbed(line: string): boolean {
+  return /^ *\t/.test(line);
+}
+
+/** The column of the first word on the line with content above that no tab indents: tabs say nothing of their own. */
+function columnAbove(text: string, start: number): number {
+  for (let stop = start; stop > 0; ) {
+    const line = lineStart(text, stop - 1);
+    const content = text.slice(line, lineEnd(text, line));
+    const column = content.search(/[^ \t-]/);
+    if (column >= 0 && content.charAt(column) !== "#" && !tabbed(content)) return column;
+    stop = line;
+  }
+  return 0;
 }
 
 /** The line at fault. An unclosed quote or bracket is noticed at its end, so the line where it starts is to blame. */
