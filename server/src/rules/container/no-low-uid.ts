@@ -1,14 +1,14 @@
 import { knownName, matchesWildcard } from "../../knowledge/image-name.ts";
 import type { Container } from "../../model/container.ts";
 import type { SameAs } from "../../model/finding.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { type Intent, type Place, set } from "../../model/place.ts";
+import { choice } from "../../model/fix.ts";
+import { set } from "../../model/place.ts";
 import { known, type SetValue } from "../../model/value.ts";
-import { type Reporter, type RuleContext, rule } from "../rule.ts";
-import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
+import { type Reporter, rule } from "../rule.ts";
+import { reportAbsent } from "./absent-identity.ts";
+import { inheritors, ownerOfInherited } from "./inheritance.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { isRoot, PROPOSED_UID } from "./users.ts";
-import { called } from "./wording.ts";
 
 const LOW_USER: SameAs = { trivy: ["KSV-0020"], checkov: ["CKV_K8S_40"], kubesec: ["RunAsUser"] };
 const LOW_GROUP: SameAs = { trivy: ["KSV-0021"], kubesec: ["RunAsGroup"] };
@@ -86,7 +86,9 @@ export default rule<"container", Options>({
     else if (user.state === "unset") missing.push("user");
     if (group.state === "set") low(container, group, "runAsGroup", report, options);
     else if (group.state === "unset") missing.push("group");
-    if (missing.length > 0 && container.kind === "kubernetes") absent(container, missing, report, context);
+    if (missing.length === 0 || container.kind !== "kubernetes" || !asksForMissing(container.kind, context, false))
+      return;
+    reportAbsent(container, missing, highEnough(options), report);
   },
 });
 
@@ -102,7 +104,7 @@ function low(
   if (!match || isRoot(value.value) || Number(match[1]) >= minUid) return;
   const pick = (c: Container) => (key === "runAsGroup" ? c.group : c.user);
   if (ownerOfInherited(container, value, pick) !== container) return;
-  const high = String(Math.max(minUid + 1, Number(PROPOSED_UID)));
+  const high = highEnough({ minUid });
   const wanted = match[2] === undefined || match[2] === "0" ? high : `${high}:${high}`;
   report(value, {
     message: `${key === "USER" ? "USER" : `${key}:`} ${value.value} makes ${inheritors(container, value, pick)} run ${key === "runAsGroup" ? "in a group" : "as a user"} whose number a host may use as well. Use one of ${minUid} or more.`,
@@ -113,43 +115,6 @@ function low(
   });
 }
 
-/** Nothing is said, so that the image decides: mostly root, or a number that is low. */
-function absent(
-  container: Container,
-  missing: readonly ("user" | "group")[],
-  report: Reporter,
-  context: RuleContext<Options>,
-): void {
-  if (!asksForMissing(container.kind, context, false)) return;
-  const high = String(Math.max(context.options.minUid + 1, Number(PROPOSED_UID)));
-  const keys = missing.map((m) => (m === "user" ? "runAsUser" : "runAsGroup"));
-  report(container, {
-    message: `${called(container)} does not say which ${missing.join(" and ")} it runs as, so that its image decides, mostly for a number that the host uses as well. Set ${keys.join(" and ")}.`,
-    detail: keys.join(","),
-    sameAs: {
-      trivy: missing.map((m) => (m === "user" ? "KSV-0020" : "KSV-0021")),
-      ...(missing.includes("user") ? { checkov: ["CKV_K8S_40"] } : {}),
-      kubesec: missing.map((m) => (m === "user" ? "RunAsUser" : "RunAsGroup")),
-      ...SCORE,
-    },
-    fixes: [say(container, missing, high)],
-  });
+function highEnough({ minUid }: Pick<Options, "minUid">): string {
+  return String(Math.max(minUid + 1, Number(PROPOSED_UID)));
 }
-
-function say(container: Container, missing: readonly ("user" | "group")[], high: string): Fix {
-  const { workload } = container;
-  const places = { user: workload.podUser, group: workload.podGroup };
-  const own = { user: container.user, group: container.group };
-  // once for the pod, unless it or a container speaks for itself
-  const forPod = missing.every((m) => places[m].state === "unset" && !someSays[m](workload));
-  const intents = missing.flatMap((m): Intent[] => {
-    const value = forPod ? places[m] : own[m];
-    return value.state === "unset" ? [set(value.place as Place<string>, high)] : [];
-  });
-  return choice(`Run as ${missing.join(" and ")} ${high}${forPod ? " in the whole pod" : ""}`, ...intents);
-}
-
-const someSays = {
-  user: someContainer(({ user }) => user.state !== "unset"),
-  group: someContainer(({ group }) => group.state !== "unset"),
-};

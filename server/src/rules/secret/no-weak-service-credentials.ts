@@ -1,13 +1,13 @@
-import { knownName, matchesWildcard } from "../../knowledge/image-name.ts";
 import { secretName, secretValue } from "../../knowledge/secrets/secrets.ts";
-import { opening, services } from "../../knowledge/service-credentials.ts";
-import type { Container, EnvironmentVariable, Port } from "../../model/container.ts";
+import { opening } from "../../knowledge/service-credentials.ts";
+import type { Container, EnvironmentVariable } from "../../model/container.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { anyPreset } from "../container/presets.ts";
 import { called } from "../container/wording.ts";
 import { type Reporter, rule } from "../rule.ts";
+import { checkArguments, checkMissing } from "./open-services.ts";
 
 interface Options {
   readonly values: readonly string[];
@@ -103,44 +103,4 @@ function checkVariable(
 
 function fixes({ name, place }: EnvironmentVariable, how: "weak password" | "no password"): Fix[] {
   return how === "no password" && place ? [choice(`Take ${name} out; a password must then be set`, remove(place))] : [];
-}
-
-/** `--api.insecure=true`, `--ServerApp.token=''`. */
-function checkArguments(container: Container, report: Reporter): void {
-  const wanted = services.flatMap((s) => s.arguments ?? []);
-  for (const word of container.scripts.flatMap((s) => s.commands).flatMap((c) => c.words)) {
-    const plain = word.value?.replace(/=(?:''|"")$/, "=");
-    if (plain === undefined || !wanted.includes(plain)) continue;
-    report(word, {
-      message: `${plain} opens ${called(container, "inside")} to everybody who reaches it, without a password. Leave the check on.`,
-      detail: plain,
-    });
-  }
-}
-
-/** Services that ask for no password unless told to, where the host's network reaches them. */
-function checkMissing(container: Container, report: Reporter): void {
-  const image = container.image ? known(container.image.reference) : undefined;
-  if (!image || container.image?.builtHere || container.kind === "dockerfile" || container.environmentFromFile) return;
-  const name = knownName(image);
-  const service = services.find((s) => s.ports && matchesWildcard(s.image, name));
-  const port = service && container.ports.find((p) => isOpen(p, service.ports ?? []));
-  if (!service || !port) return;
-  const { missingVariable, missingArgument } = service;
-  const words = container.scripts.flatMap((s) => s.commands).flatMap((c) => c.words);
-  const unclear =
-    words.some((w) => w.value === undefined || /\.conf$|^--(?:aclfile|auth|config)\b|^-f$/.test(w.value)) ||
-    container.scripts.some((s) => s.errors.length > 0);
-  if (unclear || (missingVariable && container.environment.some((v) => v.name.startsWith(missingVariable)))) return;
-  if (missingArgument && words.some((w) => w.value?.includes(missingArgument))) return;
-  report(port, {
-    message: `${called(container)} publishes port ${known(port.number)} and asks nobody for a password. Set ${missingVariable ?? missingArgument}, or publish it on 127.0.0.1 only.`,
-    detail: missingVariable ?? missingArgument ?? "",
-  });
-}
-
-function isOpen({ exposure, number, hostIp }: Port, ports: readonly number[]): boolean {
-  const at = known(number);
-  if (exposure !== "published" || at === undefined || !ports.includes(at) || hostIp.state === "unknown") return false;
-  return !/^(?:127\.|\[?::1\]?$|localhost$)/.test(known(hostIp) ?? "");
 }
