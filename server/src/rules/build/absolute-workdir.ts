@@ -4,7 +4,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
-import { isAbsolute, workdirsAbove } from "./container-path.ts";
+import { isAbsolute, isRootedAbove, workdirAbove } from "./container-path.ts";
 
 const RELATIVE: SameAs = {
   hadolint: ["DL3000"],
@@ -48,7 +48,6 @@ export default rule({
   check(instruction, report) {
     const path = instruction.words[0];
     if (instruction.keyword !== "WORKDIR" || !path) return;
-    const above = workdirsAbove(instruction);
     const kernel = path.value.state === "set" ? KERNEL.exec(path.value.value)?.[1] : undefined;
     if (kernel) {
       report(path, {
@@ -57,7 +56,7 @@ export default rule({
         sameAs: { trivy: ["DS-0030"] },
       });
     } else if (isAbsolute(path) === false) {
-      const first = above.every((w) => w.words[0] && isAbsolute(w.words[0]) === false);
+      const first = !isRootedAbove(instruction);
       report(path, {
         message: first
           ? `${path.text} is relative to whatever WORKDIR the base image sets. Begin with /.`
@@ -66,7 +65,9 @@ export default rule({
         detail: path.text,
         // BuildKit looks at the first one, and not behind ONBUILD
         sameAs:
-          above.length === 0 && instruction === instruction.stage.instructions[instruction.index] ? RELATIVE : FURTHER,
+          !workdirAbove(instruction) && instruction === instruction.stage.instructions[instruction.index]
+            ? RELATIVE
+            : FURTHER,
         fixes: first ? fixesFor(instruction, path) : [],
       });
     }

@@ -13,20 +13,50 @@ function certainStart(text: string): string | undefined {
   return /^["']?([^$"']+)/.exec(text)?.[1];
 }
 
-/** The WORKDIRs in force above an instruction, in its stage and those that this builds on; the nearest first. */
-export function workdirsAbove({ stage, index }: Instruction): Instruction[] {
-  return lineage(stage).flatMap((s) => workdirsOf(s).filter((w) => s !== stage || w.index < index));
+/** The WORKDIR in force just above an instruction, from its stage or one that this builds on. */
+export function workdirAbove(instruction: Instruction): Instruction | undefined {
+  return lastAbove(instruction)?.instruction;
 }
 
-const workdirs = new WeakMap<BuildStage, readonly Instruction[]>();
+/** True where a WORKDIR above is absolute or may be: those below it then are relative to something known. */
+export function isRootedAbove(instruction: Instruction): boolean {
+  return lastAbove(instruction)?.rooted === true;
+}
 
-function workdirsOf(stage: BuildStage): readonly Instruction[] {
-  let own = workdirs.get(stage);
-  if (!own) {
-    own = stage.instructions.filter((i) => i.keyword === "WORKDIR" && !i.broken).reverse();
-    workdirs.set(stage, own);
+interface Workdir {
+  readonly instruction: Instruction;
+  /** It, or one above it in the same stage or one that this builds on, is absolute or may be. */
+  readonly rooted: boolean;
+}
+
+function lastAbove({ stage, index }: Instruction): Workdir | undefined {
+  for (const one of lineage(stage)) {
+    const found = workdirsOf(one).findLast(({ instruction }) => one !== stage || instruction.index < index);
+    if (found) return found;
   }
+  return undefined;
+}
+
+const workdirs = new WeakMap<BuildStage, readonly Workdir[]>();
+
+function workdirsOf(stage: BuildStage): readonly Workdir[] {
+  const present = workdirs.get(stage);
+  if (present) return present;
+  const own: Workdir[] = [];
+  for (const instruction of stage.instructions) {
+    if (instruction.keyword !== "WORKDIR" || instruction.broken) continue;
+    const [path] = instruction.words;
+    const before = own.at(-1)?.rooted ?? (own.length === 0 && stage.parent ? isRootedAtEnd(stage.parent) : false);
+    own.push({ instruction, rooted: before || !path || isAbsolute(path) !== false });
+  }
+  workdirs.set(stage, own);
   return own;
+}
+
+function isRootedAtEnd(stage: BuildStage): boolean {
+  return lineage(stage).some(({ instructions }) =>
+    instructions.some((i) => i.keyword === "WORKDIR" && !i.broken && (!i.words[0] || isAbsolute(i.words[0]) !== false)),
+  );
 }
 
 /** The path without slashes at its end; the root stays. */

@@ -4,7 +4,7 @@ import { append, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { lineage } from "../lineage.ts";
 import { type Reporter, rule } from "../rule.ts";
-import { isAbsolute, workdirsAbove } from "./container-path.ts";
+import { isAbsolute, workdirAbove } from "./container-path.ts";
 
 export default rule({
   id: "copy-dest-slash",
@@ -60,7 +60,7 @@ function isFile({ value, text }: InstructionWord): boolean {
 
 /** Where the file then is depends on the base image. */
 function reportRelative(instruction: Instruction, destination: InstructionWord, report: Reporter): void {
-  if (isAbsolute(destination) !== false || workdirsAbove(instruction).length > 0) return;
+  if (isAbsolute(destination) !== false || workdirAbove(instruction)) return;
   const keyword = textOf(instruction.keywordAt);
   const empty = lineage(instruction.stage).at(-1)?.scratch === true;
   report(destination, {

@@ -122,17 +122,46 @@ function reasonToReport({ stage }: Instruction, name: string): Reason | undefine
       because: `ARG ${name} above the first FROM counts for FROM alone. Write ARG ${name} in this stage.`,
       declare: true,
     };
-  if (stage.environment.some((v) => v.name === name))
-    return { because: "it is set only further down in this stage. Move that up." };
-  const inScope = lineage(stage).flatMap((s) => s.environment.map((v) => v.name));
-  const near = name.length >= 4 ? nearest(name, inScope) : undefined;
-  if (near && Math.abs(near.length - name.length) <= 1)
-    return { because: `nothing sets it. Did you mean ${near}?`, near };
-  if (dockerfile.stages.some((s) => s.environment.some((v) => v.name === name && v.source === "build-arg")))
+  if (namesIn(stage).own.has(name)) return { because: "it is set only further down in this stage. Move that up." };
+  const near = nearInScope(stage, name);
+  if (near) return { because: `nothing sets it. Did you mean ${near}?`, near };
+  if (dockerfile.stages.some((s) => namesIn(s).args.has(name)))
     return { because: `ARG ${name} stands in another stage. Write ARG ${name} in this one too.`, declare: true };
   return hasBareBase(stage)
     ? { because: "nothing sets it, and the base image has PATH alone. Declare it with ARG." }
     : undefined;
+}
+
+/** A name that a slip of the fingers turns into this one; of very many the first hundred are looked at. */
+function nearInScope(stage: BuildStage, name: string): string | undefined {
+  if (name.length < 4) return undefined;
+  const names: string[] = [];
+  for (const one of lineage(stage)) {
+    for (const other of namesIn(one).own) {
+      if (names.length >= 100) break;
+      if (Math.abs(other.length - name.length) <= 1) names.push(other);
+    }
+  }
+  return nearest(name, names);
+}
+
+interface Names {
+  /** Set in the stage by ENV or ARG. */
+  readonly own: ReadonlySet<string>;
+  readonly args: ReadonlySet<string>;
+}
+
+const namesOfStages = new WeakMap<BuildStage, Names>();
+
+function namesIn(stage: BuildStage): Names {
+  let names = namesOfStages.get(stage);
+  if (!names) {
+    const { environment } = stage;
+    const args = environment.filter(({ source }) => source === "build-arg");
+    names = { own: new Set(environment.map(({ name }) => name)), args: new Set(args.map(({ name }) => name)) };
+    namesOfStages.set(stage, names);
+  }
+  return names;
 }
 
 function hasBareBase(stage: BuildStage): boolean {

@@ -97,16 +97,30 @@ function checkSource({ keyword, stage }: Instruction, { text, at }: Source, repo
 }
 
 /** A number counts stages, in COPY alone; a name is the last stage of that name, in any case. */
-function stageMeant({ stages }: Dockerfile, text: string, copy: boolean): BuildStage | "no such index" | undefined {
-  if (copy && /^\d{1,6}$/.test(text)) return stages[Number(text)] ?? "no such index";
-  return stages.findLast((s) => s.name?.toLowerCase() === text.toLowerCase());
+function stageMeant(dockerfile: Dockerfile, text: string, copy: boolean): BuildStage | "no such index" | undefined {
+  if (copy && /^\d{1,6}$/.test(text)) return dockerfile.stages[Number(text)] ?? "no such index";
+  return namedStages(dockerfile).get(text.toLowerCase());
+}
+
+const named = new WeakMap<Dockerfile, ReadonlyMap<string, BuildStage>>();
+
+/** The last stage of each name, by the name in small letters. */
+function namedStages(dockerfile: Dockerfile): ReadonlyMap<string, BuildStage> {
+  let byName = named.get(dockerfile);
+  if (!byName) {
+    byName = new Map(dockerfile.stages.flatMap((s) => (s.name === undefined ? [] : [[s.name.toLowerCase(), s]])));
+    named.set(dockerfile, byName);
+  }
+  return byName;
 }
 
 /** Names of stages that are typed to an end already, and slips of the fingers in them. */
-function reportTypo({ stages }: Dockerfile, { text, at }: Source, copy: boolean, report: Reporter): void {
-  const names = stages.flatMap(({ name }) => name ?? []);
+function reportTypo(dockerfile: Dockerfile, { text, at }: Source, copy: boolean, report: Reporter): void {
+  // of very many, the first few hundred are compared
+  const names = [...namedStages(dockerfile).values()].slice(0, 300).flatMap(({ name }) => name ?? []);
   const typing = names.some((name) => name.startsWith(text) || text.startsWith(name));
-  if (typing || stages.some((s) => s.instructions[0]?.keyword === "FROM" && s.instructions[0].broken)) return;
+  if (typing || dockerfile.stages.some((s) => s.instructions[0]?.keyword === "FROM" && s.instructions[0].broken))
+    return;
   const near = /^[\w-]{3,}$/.test(text) ? nearest(text, names) : undefined;
   if (near) {
     report(at, {
