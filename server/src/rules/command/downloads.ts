@@ -86,6 +86,18 @@ export function isCheck(command: ShellCommand): boolean {
   return CHECKS.test(actual(command).name ?? "");
 }
 
+const checking = new WeakMap<ShellScript, boolean>();
+
+/** Whether any command of a script compares something with a checksum or a signature; told once a script. */
+export function checksAnything(script: ShellScript): boolean {
+  let result = checking.get(script);
+  if (result === undefined) {
+    result = script.commands.some(isCheck);
+    checking.set(script, result);
+  }
+  return result;
+}
+
 /** The file that a download is written to; a header check, standard output and /dev/null are none. */
 export function savedFile(command: ShellCommand): string | undefined {
   const download = actual(command);

@@ -5,7 +5,7 @@ import { type Span, span, textOf } from "../../text/span.ts";
 import { sourcesOf } from "../build/copied-sources.ts";
 import { rule } from "../rule.ts";
 import { asWritten, clearText } from "./clear-text.ts";
-import { actual, isCheck, isDownload, savedFile, shownUrl } from "./downloads.ts";
+import { actual, checksAnything, isDownload, savedFile, shownUrl } from "./downloads.ts";
 import { stands } from "./word-edits.ts";
 
 const MIRRORS = [
@@ -57,7 +57,7 @@ export default rule<"command", { readonly allow: readonly string[] }>({
 
   check(command, report, { options }) {
     const { script } = command;
-    if (script.instruction?.keyword === "HEALTHCHECK" || script.commands.some(isCheck)) return;
+    if (script.instruction?.keyword === "HEALTHCHECK" || checksAnything(script)) return;
     // outside a build, only what is kept or handed on can be code
     if (!script.instruction && isDownload(command) && savedFile(command) === undefined && !isPiped(command)) return;
     for (const word of fetched(actual(command))) {

@@ -1,4 +1,4 @@
-import type { ShellCommand } from "../../model/command.ts";
+import type { ShellCommand, ShellScript } from "../../model/command.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
@@ -79,12 +79,11 @@ const KICS: Readonly<Record<string, string>> = {
 function sameAs({ manager, subcommand }: PackageCommand, { script }: ShellCommand): SameAs {
   const distribution = /^(?:dup|dist-upgrade|full-upgrade)$/.test(subcommand);
   const debian = manager.family === "debian";
-  const installs = script.commands.some((c) => packageCommand(c)?.action === "install");
   return {
     hadolint: distribution && manager.name === "zypper" ? ["DL3035"] : [],
     trivy: [
       ...(distribution && debian ? ["DS-0024"] : []),
-      ...(!debian && /^up(?:date)?$/.test(subcommand) && !installs ? ["DS-0017"] : []),
+      ...(!debian && /^up(?:date)?$/.test(subcommand) && !actionsOf(script).has("install") ? ["DS-0017"] : []),
     ],
     kics: [KICS[manager.name] ?? []].flat(),
     semgrep: SEMGREP[manager.name] ? [`dockerfile/best-practice/avoid-${SEMGREP[manager.name]}`] : [],
@@ -93,15 +92,27 @@ function sameAs({ manager, subcommand }: PackageCommand, { script }: ShellComman
 
 /** Without the upgrade; the whole RUN where only an update of the index and cleaning would be left. */
 function without(command: ShellCommand): Fix[] {
-  const { script } = command;
-  const others = script.commands.filter((c) => c !== command);
-  const actions = others.map((c) => packageCommand(c)?.action);
-  if (script.instruction?.keyword === "RUN" && others.every((c, i) => c.name === "rm" || isHousekeeping(actions[i])))
-    return script.instruction.heredocs.length > 0 ? [] : [choice("Remove the RUN", remove(script.instruction.place))];
-  if (actions.includes("update") && !actions.includes("install")) return [];
+  const { instruction } = command.script;
+  const actions = actionsOf(command.script);
+  if (instruction?.keyword === "RUN" && !actions.has("install") && !actions.has("something else"))
+    return instruction.heredocs.length > 0 ? [] : [choice("Remove the RUN", remove(instruction.place))];
+  if (actions.has("update") && !actions.has("install")) return [];
   return fixOf(removeCommand(command), (intent) => choice("Remove the upgrade", intent));
 }
 
-function isHousekeeping(action: PackageCommand["action"] | undefined): boolean {
-  return action !== undefined && action !== "install";
+type Actions = ReadonlySet<PackageCommand["action"] | "something else">;
+
+const kept = new WeakMap<ShellScript, Actions>();
+
+/** What the commands of a script do, cleaning by rm left out. */
+function actionsOf(script: ShellScript): Actions {
+  const actions =
+    kept.get(script) ??
+    new Set(
+      script.commands
+        .filter((c) => c.name !== "rm")
+        .map((c) => packageCommand(c)?.action ?? ("something else" as const)),
+    );
+  kept.set(script, actions);
+  return actions;
 }

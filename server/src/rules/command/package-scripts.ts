@@ -1,4 +1,4 @@
-import type { ShellCommand } from "../../model/command.ts";
+import type { ShellCommand, ShellScript } from "../../model/command.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { Facts } from "../../model/facts.ts";
 import { takesFromContext } from "../build/copied-sources.ts";
@@ -19,11 +19,8 @@ export function nodeInstall(command: ShellCommand): PackageCommand | undefined {
 export function variableFor(command: ShellCommand, name: RegExp): string | undefined {
   const own = command.assignments.find((a) => name.test(a.name));
   if (own) return own.value?.value ?? "";
-  const exported = command.script.commands
-    .filter((c) => c.name === "export")
-    .flatMap((c) => c.args.map((a) => /^(\w+)=(.*)$/s.exec(a.value ?? "")))
-    .findLast((m) => m && name.test(m[1] as string));
-  if (exported) return exported[2] as string;
+  const exported = exportsOf(command.script).findLast(([given]) => name.test(given));
+  if (exported) return exported[1];
   const { instruction } = command.script;
   for (let stage = instruction?.stage; stage; stage = stage.parent) {
     const found = above(stage, instruction as Instruction)
@@ -32,6 +29,22 @@ export function variableFor(command: ShellCommand, name: RegExp): string | undef
     if (found) return found.value.state === "set" ? found.value.value : "";
   }
   return undefined;
+}
+
+const exporting = new WeakMap<ShellScript, readonly (readonly [name: string, value: string])[]>();
+
+/** `export NAME=value` of a script. */
+function exportsOf(script: ShellScript): readonly (readonly [name: string, value: string])[] {
+  let result = exporting.get(script);
+  if (!result) {
+    const words = script.commands.filter((c) => c.name === "export").flatMap((c) => c.args);
+    result = words.flatMap((a) => {
+      const [, name, value] = /^(\w+)=(.*)$/s.exec(a.value ?? "") ?? [];
+      return name !== undefined && value !== undefined ? [[name, value] as const] : [];
+    });
+    exporting.set(script, result);
+  }
+  return result;
 }
 
 /**

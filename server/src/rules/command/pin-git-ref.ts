@@ -1,4 +1,4 @@
-import type { ShellCommand } from "../../model/command.ts";
+import type { ShellCommand, ShellScript } from "../../model/command.ts";
 import { choice } from "../../model/fix.ts";
 import { isGit, sourcesOf } from "../build/copied-sources.ts";
 import { rule } from "../rule.ts";
@@ -97,18 +97,30 @@ function isLocal({ args }: ShellCommand): boolean {
 function checksOut(command: ShellCommand): boolean {
   const { script } = command;
   const { instruction } = script;
-  const later = script.commands.slice(script.commands.indexOf(command) + 1);
-  const below =
-    instruction?.keyword === "RUN"
-      ? instruction.stage.instructions.slice(instruction.index + 1).flatMap((i) => i.scripts.flatMap((s) => s.commands))
-      : [];
-  return [...later, ...below].some((c) => {
-    const git = actual(c);
-    return (
-      git.name === "git" &&
-      git.args.some((a) => /^(?:checkout|reset|switch)$/.test(a.value ?? "")) &&
-      !git.args.some((a) => MOVING.test(a.value ?? "")) &&
-      git.args.some((a) => !/^-/.test(a.pattern) && !/^(?:checkout|reset|switch)$/.test(a.value ?? ""))
-    );
-  });
+  if (script.commands.indexOf(command) < lastCheckout(script)) return true;
+  if (instruction?.keyword !== "RUN") return false;
+  return instruction.stage.instructions
+    .slice(instruction.index + 1)
+    .some((i) => i.scripts.some((s) => lastCheckout(s) >= 0));
+}
+
+const checkouts = new WeakMap<ShellScript, number>();
+
+/** The place of the last command that goes to a commit or tag; -1 where none does. */
+function lastCheckout(script: ShellScript): number {
+  const index = checkouts.get(script) ?? script.commands.findLastIndex(goesToState);
+  checkouts.set(script, index);
+  return index;
+}
+
+const VERB = /^(?:checkout|reset|switch)$/;
+
+function goesToState(command: ShellCommand): boolean {
+  const { name, args } = actual(command);
+  return (
+    name === "git" &&
+    args.some((a) => VERB.test(a.value ?? "")) &&
+    !args.some((a) => MOVING.test(a.value ?? "")) &&
+    args.some((a) => !a.pattern.startsWith("-") && !VERB.test(a.value ?? ""))
+  );
 }

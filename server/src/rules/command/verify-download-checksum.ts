@@ -3,7 +3,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
-import { actual, asksHost, isCheck, isDownload, savedFile, shownUrl, urlOf } from "./downloads.ts";
+import { actual, asksHost, checksAnything, isDownload, savedFile, shownUrl, urlOf } from "./downloads.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   id: "verify-download-checksum",
@@ -88,13 +88,13 @@ function isSignature(name: string): boolean {
 
 /** Something in the same script checks, or a later RUN of the stage names the file and checks. */
 function isChecked({ script }: ShellCommand, file: string | undefined): boolean {
-  if (script.commands.some(isCheck)) return true;
+  if (checksAnything(script)) return true;
   const { instruction } = script;
   const base = file?.slice(file.lastIndexOf("/") + 1);
   if (!instruction || !base) return false;
   return instruction.stage.instructions
     .slice(instruction.index + 1)
-    .some((i) => i.keyword === "RUN" && textOf(i.at).includes(base) && i.scripts.some((s) => s.commands.some(isCheck)));
+    .some((i) => i.keyword === "RUN" && textOf(i.at).includes(base) && i.scripts.some(checksAnything));
 }
 
 function checked(command: ShellCommand, file: string): Fix[] {
