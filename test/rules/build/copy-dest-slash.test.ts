@@ -13,6 +13,7 @@ testRule(rule, {
     { kind, name: "Windows", code: "# escape=`\nFROM a:1\nCOPY a b C:\\app\\\n" },
     { kind, name: "JSON", code: 'FROM a:1\nCOPY ["a", "b", "/my app/"]\n' },
     { kind, name: "WORKDIR of a parent stage", code: "FROM a:1 AS x\nWORKDIR /x\nFROM x\nCOPY a b\n" },
+    { kind, name: "triggers", code: "FROM a:1\nONBUILD WORKDIR /x\nONBUILD COPY a b\n" },
     { kind, name: "text of docker history", code: "FROM a:1\nCOPY file:8b88 in /x\n" },
   ],
   invalid: [

@@ -33,7 +33,12 @@ testRule(rule, {
         },
       ],
     },
-    { kind, name: "itself by number", code: "FROM a:1\nCOPY --from=0 /a /b\n", findings: [{ line: 2, text: "0" }] },
+    {
+      kind,
+      name: "itself by number",
+      code: "FROM a:1\nCOPY --from=0 /a /b\n",
+      findings: [{ line: 2, text: "0", sameAs: { hadolint: ["DL3022"], trivy: ["DS-0006"], kics: ["cdddb86f"] } }],
+    },
     {
       kind,
       name: "a later one",

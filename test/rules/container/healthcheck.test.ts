@@ -49,6 +49,7 @@ testRule(required, {
         },
       ],
     },
+    { kind, name: "nothing in it yet", code: "FROM scratch\n", findings: [{ line: 1 }] },
     { kind: "compose", code: service(""), findings: [{ line: 2, text: "app", fixes: [] }] },
   ],
 });

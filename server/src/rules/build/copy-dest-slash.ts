@@ -60,7 +60,7 @@ function isFile({ value, text }: InstructionWord): boolean {
 
 /** Where the file then is depends on the base image. */
 function reportRelative(instruction: Instruction, destination: InstructionWord, report: Reporter): void {
-  if (isAbsolute(destination) !== false || workdirAbove(instruction)) return;
+  if (isAbsolute(destination) !== false || workdirAbove(instruction) || hasTriggerAbove(instruction)) return;
   const keyword = textOf(instruction.keywordAt);
   const empty = lineage(instruction.stage).at(-1)?.scratch === true;
   report(destination, {
@@ -77,6 +77,13 @@ function reportRelative(instruction: Instruction, destination: InstructionWord, 
       ),
     ],
   });
+}
+
+/** ONBUILD WORKDIR speaks for what ONBUILD holds below it. */
+function hasTriggerAbove(instruction: Instruction): boolean {
+  const { stage, index } = instruction;
+  if (instruction === stage.instructions[index]) return false;
+  return stage.instructions.slice(0, index).some(({ nested }) => nested?.keyword === "WORKDIR");
 }
 
 function shown({ text }: InstructionWord): string {

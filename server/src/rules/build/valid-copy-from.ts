@@ -8,6 +8,8 @@ import type { Span } from "../../text/span.ts";
 import { type Reporter, rule } from "../rule.ts";
 
 const OWN: SameAs = { hadolint: ["DL3023"], trivy: ["DS-0006"], kics: ["cdddb86f"] };
+/** hadolint compares names with its stage's alone, and takes a number that is not below for unknown. */
+const OWN_NUMBER: SameAs = { hadolint: ["DL3022"], trivy: ["DS-0006"], kics: ["cdddb86f"] };
 const UNKNOWN: SameAs = { hadolint: ["DL3022"], kics: ["68a51e22"] };
 const NONE: SameAs = {};
 
@@ -85,7 +87,7 @@ function checkSource({ keyword, stage }: Instruction, { text, at }: Source, repo
   } else if (source === stage) {
     report(at, {
       message: `${text} is the stage that this instruction stands in: it cannot copy from itself. Name an earlier stage or an image.`,
-      sameAs: copy ? OWN : NONE,
+      sameAs: copy ? (/^\d/.test(text) ? OWN_NUMBER : OWN) : NONE,
     });
   } else if (source && source.index > stage.index) {
     report(at, {

@@ -52,7 +52,8 @@ export default rule({
 
 /** A stage that is there to be exported: nothing runs in it. */
 function holdsFilesOnly({ stage }: Container): boolean {
-  return stage !== undefined && !stage.rootImage && !stage.command && !stage.entrypoint;
+  if (!stage || stage.rootImage || stage.command || stage.entrypoint) return false;
+  return stage.instructions.some(({ keyword }) => keyword === "COPY" || keyword === "ADD");
 }
 
 function fixesFor({ stage }: Container): Fix[] {
