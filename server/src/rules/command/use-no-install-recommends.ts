@@ -3,7 +3,6 @@ import { replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { FirstInstruction } from "../lineage.ts";
 import { rule } from "../rule.ts";
-import { configuredBefore } from "./configured-before.ts";
 import { hasFlag, packageCommand } from "./package-command.ts";
 
 const OFF = /Install-Recommends[\s"'=]*(?:false|0|no|off)/i;
@@ -59,3 +58,6 @@ export default rule({
     });
   },
 });
+
+/** An earlier instruction of the stage, or of one it builds on, wrote the setting into apt's configuration. */
+const switchesOff = new FirstInstruction(({ keyword, at }) => keyword === "RUN" && OFF.test(textOf(at)));
