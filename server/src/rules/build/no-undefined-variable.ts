@@ -3,11 +3,11 @@ import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
-import { nearest } from "../../text/nearest.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 import { definitionAbove, lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { type ExpandedVariable, expandedVariables, PLATFORM_VARIABLES } from "./expanded-variables.ts";
+import { namesIn, nearInScope } from "./names-in-scope.ts";
 
 export default rule({
   id: "no-undefined-variable",
@@ -130,38 +130,6 @@ function reasonToReport({ stage }: Instruction, name: string): Reason | undefine
   return hasBareBase(stage)
     ? { because: "nothing sets it, and the base image has PATH alone. Declare it with ARG." }
     : undefined;
-}
-
-/** A name that a slip of the fingers turns into this one; of very many the first hundred are looked at. */
-function nearInScope(stage: BuildStage, name: string): string | undefined {
-  if (name.length < 4) return undefined;
-  const names: string[] = [];
-  for (const one of lineage(stage)) {
-    for (const other of namesIn(one).own) {
-      if (names.length >= 100) break;
-      if (Math.abs(other.length - name.length) <= 1) names.push(other);
-    }
-  }
-  return nearest(name, names);
-}
-
-interface Names {
-  /** Set in the stage by ENV or ARG. */
-  readonly own: ReadonlySet<string>;
-  readonly args: ReadonlySet<string>;
-}
-
-const namesOfStages = new WeakMap<BuildStage, Names>();
-
-function namesIn(stage: BuildStage): Names {
-  let names = namesOfStages.get(stage);
-  if (!names) {
-    const { environment } = stage;
-    const args = environment.filter(({ source }) => source === "build-arg");
-    names = { own: new Set(environment.map(({ name }) => name)), args: new Set(args.map(({ name }) => name)) };
-    namesOfStages.set(stage, names);
-  }
-  return names;
 }
 
 function hasBareBase(stage: BuildStage): boolean {

@@ -1,10 +1,9 @@
-import type { BuildStage, Instruction, InstructionWord } from "../../model/dockerfile.ts";
 import type { Report, SameAs } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { append } from "../../model/place.ts";
-import { known } from "../../model/value.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
+import { type Label, labelsOf } from "./labels.ts";
 
 const PREFIX = "org.opencontainers.image.";
 
@@ -75,29 +74,6 @@ export default rule<"stage", { readonly required: readonly string[] }>({
     }
   },
 });
-
-interface Label {
-  readonly name: string;
-  /** Undefined where a variable decides. */
-  readonly value: string | undefined;
-  readonly word: InstructionWord;
-}
-
-function labelsOf({ instructions }: BuildStage): Label[] {
-  return instructions.filter((i) => i.keyword === "LABEL" && !i.broken).flatMap(readLabels);
-}
-
-function readLabels({ words }: Instruction): Label[] {
-  const [first, second] = words;
-  if (first && second && !first.text.includes("=")) {
-    return [{ name: first.text, value: words.length === 2 ? known(second.value) : undefined, word: second }];
-  }
-  return words.flatMap((word) => {
-    const whole = known(word.value);
-    const name = (whole ?? word.text).split("=", 1)[0]?.replace(/["']/g, "");
-    return name ? [{ name, value: whole?.slice(whole.indexOf("=") + 1), word }] : [];
-  });
-}
 
 function placeholder(name: string): string {
   if (/(?:source|url|documentation)$/.test(name)) return "https://example.com/REPLACE_WITH_YOUR_REPOSITORY";
