@@ -1,28 +1,18 @@
 import type { ShellCommand } from "../../model/command.ts";
-import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { textOf } from "../../text/span.ts";
+import { FirstInstruction } from "../lineage.ts";
 
-const told = new WeakMap<Instruction, Map<RegExp, boolean>>();
+const searches = new WeakMap<RegExp, FirstInstruction>();
 
 /**
  * Whether the RUN that holds the command, or an instruction above it in its stage or in the stages it builds on, says
  * something that the pattern matches: an option that is written into a configuration file, a variable that is set.
- * Told once an instruction and pattern.
+ * @param pattern without the flags g and y; one and the same object each time, so that each stage is searched once.
  */
 export function configuredBefore({ script }: ShellCommand, pattern: RegExp): boolean {
-  const { instruction } = script;
-  if (!instruction) return false;
-  const kept = told.get(instruction) ?? new Map<RegExp, boolean>();
-  told.set(instruction, kept);
-  const result = kept.get(pattern) ?? isSaid(instruction, pattern);
-  kept.set(pattern, result);
-  return result;
-}
-
-function isSaid(instruction: Instruction, pattern: RegExp): boolean {
-  for (let stage: BuildStage | undefined = instruction.stage; stage; stage = stage.parent) {
-    const above = stage === instruction.stage ? stage.instructions.slice(0, instruction.index + 1) : stage.instructions;
-    if (above.some((i) => /^(?:RUN|ENV|ARG|COPY)$/.test(i.keyword) && pattern.test(textOf(i.at)))) return true;
-  }
-  return false;
+  const search =
+    searches.get(pattern) ??
+    new FirstInstruction(({ keyword, at }) => /^(?:RUN|ENV|ARG|COPY)$/.test(keyword) && pattern.test(textOf(at)));
+  searches.set(pattern, search);
+  return script.instruction !== undefined && search.standsAbove(script.instruction);
 }
