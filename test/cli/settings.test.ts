@@ -143,8 +143,14 @@ describe("settings on the command line", () => {
       "x/.plimsoll.yaml": "suppressions: { forbid: [no-privileged-container] }\n",
       "x/compose.yaml": silenced,
     });
-    const paths = (...args: string[]) => checkJson(workspace.folder, ...args).findings.map((f) => f.path);
+    const paths = (...args: string[]) =>
+      checkJson(workspace.folder, "--only", "no-privileged-container", ...args).findings.map((f) => f.path);
     assert.deepEqual(paths(), ["x/compose.yaml"]);
+    const forbidden = checkJson(workspace.folder, "--only", "no-forbidden-suppression").findings;
+    assert.deepEqual(
+      forbidden.map((f) => [f.path, f.range.start.line]),
+      [["x/compose.yaml", 4]],
+    );
     assert.deepEqual(paths("--no-suppressions"), ["compose.yaml", "x/compose.yaml"]);
   });
 

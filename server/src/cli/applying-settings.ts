@@ -140,7 +140,11 @@ export class AppliedSettings {
       result = { ...result, extends: [...kept, "all"], rules: Object.fromEntries(named) };
     }
     if (Object.keys(rules).length > 0) result = merge(result, { rules });
-    if (noSuppressions) result = { ...result, suppressions: { ...result.suppressions, allow: false } };
+    if (noSuppressions && result.suppressions?.allow !== false) {
+      // it is this run that sees through them, not the team that forbids them
+      const rules = { "no-forbidden-suppression": "off" as const, ...result.rules };
+      result = { ...result, rules, suppressions: { ...result.suppressions, allow: false } };
+    }
     return result;
   }
 }
