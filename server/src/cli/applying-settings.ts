@@ -66,8 +66,8 @@ export class AppliedSettings {
     const present = byOverrides.get(key);
     if (present) return present;
     const { only } = this.#options;
-    const rules = only.length > 0 ? this.#rules.filter((r) => only.includes(r.id)) : this.#rules;
-    const policy = resolvePolicy({ settings, rules, path });
+    const all = resolvePolicy({ settings, rules: this.#rules, path });
+    const policy = only.length > 0 ? { ...all, rules: all.rules.filter(({ rule }) => only.includes(rule.id)) } : all;
     byOverrides.set(key, policy);
     return policy;
   }
