@@ -54,6 +54,42 @@ export class FirstInstruction {
   }
 }
 
+/** The instructions of stages that pass a test; each stage is searched once however often it is asked. */
+export class Matching {
+  readonly #passes: (instruction: Instruction) => boolean;
+  readonly #found = new WeakMap<BuildStage, readonly Instruction[]>();
+
+  constructor(passes: (instruction: Instruction) => boolean) {
+    this.#passes = passes;
+  }
+
+  /** Those of a stage, in order. */
+  of(stage: BuildStage): readonly Instruction[] {
+    let found = this.#found.get(stage);
+    if (!found) {
+      found = stage.instructions.filter(this.#passes);
+      this.#found.set(stage, found);
+    }
+    return found;
+  }
+
+  /** The last one above an instruction, in its stage or, where that has none, in those it builds on. */
+  lastAbove({ stage, index }: Instruction): Instruction | undefined {
+    for (const one of lineage(stage)) {
+      const found = this.of(one);
+      const last = found[(one === stage ? countBefore(found, index) : found.length) - 1];
+      if (last) return last;
+    }
+    return undefined;
+  }
+
+  /** Those of the same stage below an instruction. */
+  below({ stage, index }: Instruction): readonly Instruction[] {
+    const found = this.of(stage);
+    return found.slice(countBefore(found, index + 1));
+  }
+}
+
 /**
  * The last ENV or ARG of a name above an instruction, in its stage or, where that has none, in those it builds on.
  * @param counts which of them are meant; all where absent.
@@ -73,13 +109,13 @@ export function definitionAbove(
   return undefined;
 }
 
-/** How many of some definitions, in their order, stand before an index. */
-function countBefore(list: readonly Definition[], index: number): number {
+/** How many of some things, in the order of their instructions, stand before an index. */
+function countBefore(list: readonly { readonly index: number }[], index: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle] as Definition).index < index) low = middle + 1;
+    if ((list[middle] as { readonly index: number }).index < index) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -57,7 +57,14 @@ export function number(node: YamlNode, spell: (value: number) => unknown = (valu
 
 /** The place of `[start, end)` of a scalar's raw text; the whole scalar where escapes hide it. */
 export function within(scalar: Scalar, start: number, end: number): Span {
-  const offset = textOf(scalar.at).indexOf(scalar.raw);
+  let offset = offsets.get(scalar);
+  if (offset === undefined) {
+    offset = textOf(scalar.at).indexOf(scalar.raw);
+    offsets.set(scalar, offset);
+  }
   if (offset < 0) return scalar.at;
   return span(scalar.at.piece, scalar.at.start + offset + start, scalar.at.start + offset + end);
 }
+
+/** Where the raw text of a scalar begins in what is written; -1 where it does not stand there. */
+const offsets = new WeakMap<Scalar, number>();

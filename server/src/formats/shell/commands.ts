@@ -85,6 +85,9 @@ interface CommandParts {
 /** Substitutions inside substitutions are read so far down; the library parses each level anew. */
 const MOST_NESTED = 8;
 
+/** What follows on so many commands is not read. */
+const MOST_COMMANDS = 3000;
+
 /** As many programs that each run the next one are looked through. */
 const MOST_BEHIND = 8;
 
@@ -128,6 +131,10 @@ export class CommandReader {
 
   #statements(statements: readonly Statement[], nested: boolean): void {
     for (const [i, statement] of statements.entries()) {
+      if (this.#script.commands.length > MOST_COMMANDS) {
+        this.#script.errors.push(this.#source.span(statement.pos, statement.end));
+        return;
+      }
       this.#statement(statement, statements[i + 1], nested);
     }
   }

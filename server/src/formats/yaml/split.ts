@@ -39,6 +39,9 @@ export interface Split {
   enclosing(paths: readonly Path[]): Enclosing | undefined;
 }
 
+/** With more parts that have anchors, looking for them costs more than the cutting saves. */
+const MOST_ANCHORED = 300;
+
 /** So many parts of a document are enough to show how it is written. */
 const SIBLINGS = 40;
 
@@ -79,6 +82,7 @@ export function splitDocument(
     const section = same ? old.section : new Section(dialect, new Scope([...anchored, source]), writer);
     stretches.push({ source, start: plan.start, section, anchored, path: plan.path, pair });
     if (source.anchors.length > 0) anchored = [...anchored, source];
+    if (anchored.length > MOST_ANCHORED) return undefined;
   }
   return join(piece, stretches, dialect, writer);
 }

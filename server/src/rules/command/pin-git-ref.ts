@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellScript } from "../../model/command.ts";
 import { choice } from "../../model/fix.ts";
 import { isGit, sourcesOf } from "../build/copied-sources.ts";
+import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { actual, shownUrl } from "./downloads.ts";
 import { addBehind, fixOf, given } from "./word-edits.ts";
@@ -99,10 +100,10 @@ function checksOut(command: ShellCommand): boolean {
   const { instruction } = script;
   if (script.commands.indexOf(command) < lastCheckout(script)) return true;
   if (instruction?.keyword !== "RUN") return false;
-  return instruction.stage.instructions
-    .slice(instruction.index + 1)
-    .some((i) => i.scripts.some((s) => lastCheckout(s) >= 0));
+  return goingOn.below(instruction).length > 0;
 }
+
+const goingOn = new Matching(({ scripts }) => scripts.some((s) => lastCheckout(s) >= 0));
 
 const checkouts = new WeakMap<ShellScript, number>();
 

@@ -5,6 +5,7 @@ import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { span, textOf } from "../../text/span.ts";
+import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { actual } from "./downloads.ts";
 
@@ -87,18 +88,17 @@ interface Shell {
 }
 
 /** The shell that a RUN is given to: what SHELL says in this stage or in those it builds on, else the base image's. */
-function shellAt({ stage, index }: Instruction): Shell {
-  for (let s: BuildStage | undefined = stage; s; s = s.parent) {
-    const above = s === stage ? s.instructions.slice(0, index) : s.instructions;
-    const words = above.findLast((i) => i.keyword === "SHELL" && !i.broken)?.words.map((w) => known(w.value) ?? "");
-    if (!words) continue;
-    const name = words[0]?.replace(/^.*\//, "");
-    // plain sh can't be told from a dash, which refuses the option
-    const can = name === "bash" || name === "ash" || name === "zsh" || name === "ksh" || baseShell(stage) === "ash";
-    return { name, pipefail: can && words.includes("pipefail") };
-  }
-  return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
+function shellAt(instruction: Instruction): Shell {
+  const { stage } = instruction;
+  const words = shells.lastAbove(instruction)?.words.map((w) => known(w.value) ?? "");
+  if (!words) return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
+  const name = words[0]?.replace(/^.*\//, "");
+  // plain sh can't be told from a dash, which refuses the option
+  const can = name === "bash" || name === "ash" || name === "zsh" || name === "ksh" || baseShell(stage) === "ash";
+  return { name, pipefail: can && words.includes("pipefail") };
 }
+
+const shells = new Matching(({ keyword, broken }) => keyword === "SHELL" && !broken);
 
 function baseShell({ rootImage }: BuildStage): string | undefined {
   const reference = rootImage && known(rootImage.reference);

@@ -1,6 +1,7 @@
 import type { ShellCommand } from "../../model/command.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { textOf } from "../../text/span.ts";
+import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
 import { actual, asksHost, checksAnything, isDownload, savedFile, shownUrl, urlOf } from "./downloads.ts";
@@ -92,10 +93,10 @@ function isChecked({ script }: ShellCommand, file: string | undefined): boolean 
   const { instruction } = script;
   const base = file?.slice(file.lastIndexOf("/") + 1);
   if (!instruction || !base) return false;
-  return instruction.stage.instructions
-    .slice(instruction.index + 1)
-    .some((i) => i.keyword === "RUN" && textOf(i.at).includes(base) && i.scripts.some(checksAnything));
+  return checks.below(instruction).some((i) => textOf(i.at).includes(base));
 }
+
+const checks = new Matching(({ keyword, scripts }) => keyword === "RUN" && scripts.some(checksAnything));
 
 function checked(command: ShellCommand, file: string): Fix[] {
   const { script, pipeline } = command;
