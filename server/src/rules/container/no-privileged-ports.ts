@@ -44,11 +44,15 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
 
   check(container, report, { options, kind }) {
     const allowed = kind === "kubernetes" ? [] : options.allowed;
+    const told = new Set<number>();
     for (const port of container.ports) {
       const inside = privileged(known(port.number), allowed);
-      const outside = privileged(known(port.published), allowed);
+      // the kubelet opens a hostPort itself: the container needs nothing for it
+      const outside = kind === "kubernetes" ? undefined : privileged(known(port.published), allowed);
       const number = inside ?? outside;
-      if (number === undefined) continue;
+      // tcp and udp are one decision
+      if (number === undefined || told.has(number)) continue;
+      told.add(number);
       report(port, {
         message: `${called(container)} ${inside === undefined ? `takes port ${number} of the host` : `listens on port ${number}`}: below 1024 that may need root or a capability. Use ${number === 80 ? 8080 : number + 8000} or the like.`,
         detail: String(number),
