@@ -115,7 +115,7 @@ export interface RuleContext<Options = Readonly<Record<string, never>>> {
   readonly facts: Facts;
   readonly kind: Kind;
   /** `extends` names this preset: under a pod security standard a rule applies exactly the standard's lists. */
-  preset(name: Preset | "strict" | "all"): boolean;
+  preset(name: Preset | "strict" | "all" | "hadolint" | "kube-linter"): boolean;
   /** The team's lists and defaults that several rules share. */
   readonly team: TeamValues;
 }

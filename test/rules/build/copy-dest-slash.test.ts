@@ -14,6 +14,7 @@ testRule(rule, {
     { kind, name: "JSON", code: 'FROM a:1\nCOPY ["a", "b", "/my app/"]\n' },
     { kind, name: "WORKDIR of a parent stage", code: "FROM a:1 AS x\nWORKDIR /x\nFROM x\nCOPY a b\n" },
     { kind, name: "triggers", code: "FROM a:1\nONBUILD WORKDIR /x\nONBUILD COPY a b\n" },
+    { kind, name: "relative, as far as recommended goes", code: "FROM a:1\nCOPY a b/\n", preset: "recommended" },
     { kind, name: "text of docker history", code: "FROM a:1\nCOPY file:8b88 in /x\n" },
   ],
   invalid: [
@@ -61,6 +62,20 @@ testRule(rule, {
           fixes: [{ safety: "choice", output: "FROM a:1\nworkdir /app\ncopy a b/\n" }],
         },
       ],
+    },
+    {
+      kind,
+      name: "relative, for those who ask for hadolint's findings too",
+      code: "FROM a:1\nCOPY a b/\n",
+      settings: { extends: ["plimsoll:recommended", "plimsoll:hadolint"] },
+      findings: [{ line: 2, sameAs: { hadolint: ["DL3045"] } }],
+    },
+    {
+      kind,
+      name: "a file for several sources, also in recommended",
+      code: "FROM a:1\nCOPY a b c\n",
+      preset: "recommended",
+      findings: [{ line: 2, severity: "error", sameAs: SLASH }],
     },
     { kind, name: "the empty image", code: "FROM scratch\nCOPY a b\n", findings: [{ line: 2, severity: "hint" }] },
     {

@@ -8,6 +8,12 @@ testRule(rule, {
     { kind, code: "# syntax=docker/dockerfile:1\nFROM a:1\n" },
     { kind, name: "other spellings", code: "#syntax = docker.io/docker/dockerfile:1.19\nFROM a:1\n" },
     { kind, name: "with a digest", code: `# syntax=docker/dockerfile@sha256:${"a".repeat(64)}\nFROM a:1\n` },
+    {
+      kind,
+      name: "no version, as far as recommended goes",
+      code: "# syntax=docker/dockerfile\nFROM a:1\n",
+      preset: "recommended",
+    },
     { kind, name: "no directive any more", code: "FROM a:1\n# syntax=acme/x\n" },
     {
       kind,

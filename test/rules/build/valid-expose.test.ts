@@ -6,6 +6,7 @@ testRule(rule, {
   valid: [
     { kind, code: 'FROM a:1\nEXPOSE 80 443/tcp 53/udp "8080" 9000-9010/sctp\n' },
     { kind, name: "variables", code: "FROM a:1\nARG P\nEXPOSE $P ${P}/tcp 8000-${P}\n" },
+    { kind, name: "capitals, as far as recommended goes", code: "FROM a:1\nEXPOSE 53/UDP\n", preset: "recommended" },
     { kind, name: "a default", code: "FROM a:1\nARG P=8080\nEXPOSE $P\n" },
   ],
   invalid: [

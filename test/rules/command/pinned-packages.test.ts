@@ -85,6 +85,11 @@ testRule(pinLanguagePackages, {
       name: "the version stands in go.mod",
       code: "FROM golang:1.26\nCOPY . .\nRUN go install a.example/b\n",
     },
+    {
+      kind,
+      name: "go.mod is mounted",
+      code: "FROM golang:1.26\nRUN --mount=type=bind,source=go.mod,target=/app/go.mod \\\n  --mount=type=cache,target=/go/pkg/mod \\\n  go install tool a.example/b\n",
+    },
     { kind, name: "switched off", code: run("gem install a"), options: { ecosystems: ["python"] } },
   ],
   invalid: [
@@ -106,6 +111,12 @@ testRule(pinLanguagePackages, {
       name: "a repository without a state",
       code: run("pip install git+ssh://git@a.example/a.git && npm i git://a.example/a.git"),
       findings: [{ line: 2 }, { line: 2 }],
+    },
+    {
+      kind,
+      name: "mounts of other things",
+      code: "FROM golang:1.26\nRUN --mount=type=cache,target=/root/.cache --mount=from=a:1,target=/a go install a.example/b\n",
+      findings: [{ line: 2, text: "a.example/b" }],
     },
     {
       kind,

@@ -184,6 +184,12 @@ testRule(usePipefail, {
       code: "FROM debian:13\nRUN <<EOF\n#!/bin/bash\na | b\nEOF\n",
       findings: [{ line: 4, text: "a | b", fixes: [] }],
     },
+    {
+      kind,
+      name: "what may fail stands in the middle",
+      code: run("echo a | tee /b | tee /c"),
+      findings: [{ line: 2, message: /Where tee fails/ }],
+    },
     { kind, name: "inside a subshell", code: run("(a | b) && c", "acme/base:1"), findings: [{ line: 2, fixes: [] }] },
   ],
 });

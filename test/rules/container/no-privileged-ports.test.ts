@@ -22,6 +22,7 @@ testRule(rule, {
         { line: 2, text: "53/udp", fixes: [] },
       ],
     },
+    { kind, name: "tcp and udp", code: "FROM a:1\nEXPOSE 53/tcp 53/udp\n", findings: [{ line: 2, text: "53/tcp" }] },
     {
       kind: "kubernetes",
       name: "Kubernetes knows no exception",

@@ -2,6 +2,7 @@ import type { Instruction, InstructionWord } from "../../model/dockerfile.ts";
 import { choice, safe } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { lineage } from "../lineage.ts";
 import { type Reporter, rule } from "../rule.ts";
 import { isAbsolute, workdirAbove } from "./container-path.ts";
@@ -17,6 +18,8 @@ export default rule({
   summary: "End the destination of several sources with a slash",
   why: "Without the slash the destination is a file: builders refuse the instruction, or each source overwrites the one before.",
   remedy: "End the destination with /. Set WORKDIR before a destination that is relative.",
+  except:
+    "A relative destination without WORKDIR is told beyond `recommended` only: the file builds, and what the base image decides is often what is meant.",
   sameAs: { hadolint: ["DL3021", "DL3045"], trivy: ["DS-0011"], kics: ["6db6e0c2"] },
   fixes: ["safe", "choice"],
   references: [{ title: "COPY: destination", url: "https://docs.docker.com/reference/dockerfile/#destination" }],
@@ -29,7 +32,7 @@ export default rule({
     { kind: "dockerfile", good: "FROM node:24-slim\nWORKDIR /app\nCOPY package.json package-lock.json .\n" },
   ],
 
-  check(instruction, report) {
+  check(instruction, report, context) {
     if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return;
     const destination = instruction.words.at(-1);
     if (!destination || isHistory(instruction)) return;
@@ -42,7 +45,7 @@ export default rule({
         fixes: [safe("Add the slash", replace(span(destination.at.piece, end, end), "/"))],
       });
     }
-    reportRelative(instruction, destination, report);
+    if (!onlyLenient(context) || context.preset("hadolint")) reportRelative(instruction, destination, report);
   },
 });
 
@@ -65,7 +68,7 @@ function reportRelative(instruction: Instruction, destination: InstructionWord, 
   const empty = lineage(instruction.stage).at(-1)?.scratch === true;
   report(destination, {
     message: empty
-      ? `No WORKDIR is set, so ${shown(destination)} starts from the root folder. Begin with / to say so.`
+      ? `No WORKDIR is set, so ${shown(destination)} is meant from the root folder. Begin with / to say so.`
       : `No WORKDIR says which folder ${shown(destination)} is relative to: the base image decides, at any version anew. Set WORKDIR or begin with /.`,
     severity: empty ? "hint" : "info",
     detail: "relative",

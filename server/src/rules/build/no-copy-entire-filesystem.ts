@@ -14,7 +14,8 @@ export default rule({
   summary: "Copy what is needed from a stage, not its whole file system",
   why: "Compilers, caches, package lists and whatever else the stage holds, secrets too, come along, and overwrite the files of the base image.",
   remedy: "Name the files or folders that the image needs.",
-  except: "FROM scratch with one COPY of everything, to make one layer of an image; it is told as information only.",
+  except:
+    "FROM scratch with one COPY of everything, to make one layer of an image; it is told as information only. Stages from scratch and images that are made to be laid over others, such as tonistiigi/xx, are not reported.",
   sameAs: { hadolint: ["DL3067"] },
   standards: { "nist-800-190": ["4.1.2"], cwe: ["CWE-200"] },
   references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
@@ -31,13 +32,14 @@ export default rule({
     const whole = sourcesOf(instruction).find((s) => s.value.state === "set" && isRoot(s.value.value));
     if (!whole) return;
     const [source] = instruction.fromStages;
-    const laidOver = source && (lineage(source).at(-1)?.scratch || isMadeForIt(source));
+    // what a stage from scratch holds was chosen file by file
+    if (source && (lineage(source).at(-1)?.scratch || isMadeForIt(source))) return;
     const squash = lineage(instruction.stage).at(-1)?.scratch === true;
     report(whole, {
       message: squash
         ? `Everything in ${from.value} becomes this image, also what only its build needed. Copy the files that are needed if it is not meant as one layer of the same.`
         : `Everything in ${from.value} is laid over this image, also what only its build needed. Name the files that are needed.`,
-      ...(squash || laidOver ? { severity: "info" as const } : {}),
+      ...(squash ? { severity: "info" as const } : {}),
     });
   },
 });

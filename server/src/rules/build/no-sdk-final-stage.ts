@@ -69,14 +69,14 @@ function needsSdk({ name, args }: ShellCommand): boolean {
 /** Images that hold a compiler, by name, with what runs its programs. */
 const RUNTIMES: Readonly<Record<string, string>> = {
   golang: "gcr.io/distroless/static or alpine",
-  rust: "gcr.io/distroless/cc or debian:slim",
-  gcc: "debian:slim",
+  rust: "gcr.io/distroless/cc or debian:13-slim",
+  gcc: "debian:13-slim",
   maven: "eclipse-temurin with a -jre tag",
   gradle: "eclipse-temurin with a -jre tag",
   "mcr.microsoft.com/dotnet/sdk": "mcr.microsoft.com/dotnet/aspnet or runtime",
   swift: "swift with a -slim tag",
-  haskell: "debian:slim",
-  dart: "scratch or debian:slim",
+  haskell: "debian:13-slim",
+  dart: "scratch or debian:13-slim",
 };
 
 /** What would run the program as well; undefined where the image is no compiler's. */

@@ -4,6 +4,7 @@ import { parseImageReference } from "../../model/image-reference.ts";
 import { replace } from "../../model/place.ts";
 import type { DocumentSubject } from "../../model/subjects.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 
 export default rule<"document", { readonly allowed: readonly string[] }>({
@@ -16,7 +17,8 @@ export default rule<"document", { readonly allowed: readonly string[] }>({
   summary: "Let only a trusted, pinned frontend read the Dockerfile",
   why: "# syntax= names an image that runs and decides what every line of the file means: whoever controls it controls the build.",
   remedy: "Use docker/dockerfile:1, or leave the line out.",
-  except: "A frontend of your own; name it in `allowed`.",
+  except:
+    "A frontend of your own; name it in `allowed`. A trusted one without a version is told beyond `recommended` only.",
   standards: { "nist-800-190": ["4.1.5"], "owasp-docker": ["D08"], cwe: ["CWE-829"] },
   fixes: ["choice"],
   options: {
@@ -37,7 +39,8 @@ export default rule<"document", { readonly allowed: readonly string[] }>({
     { kind: "dockerfile", good: "# syntax=docker/dockerfile:1\nFROM alpine:3.23\n" },
   ],
 
-  check(document, report, { options, preset }) {
+  check(document, report, context) {
+    const { options, preset } = context;
     const at = frontend(document);
     const reference = at && parseImageReference(textOf(at));
     if (!at || !reference) return;
@@ -51,7 +54,8 @@ export default rule<"document", { readonly allowed: readonly string[] }>({
         detail: familiar,
         fixes: [official(at)],
       });
-    } else if (digest === undefined && (tag === undefined || /^(?:latest|labs|master|experimental)$/.test(tag))) {
+    } else if (digest === undefined && moves(tag)) {
+      if (onlyLenient(context)) return;
       report(at, {
         message: `${tag === undefined ? "Without a tag" : `With the tag ${tag}`}, the frontend that reads this Dockerfile may change its meaning from one build to the next. Name a version: docker/dockerfile:1.`,
         severity: "info",
@@ -67,6 +71,11 @@ export default rule<"document", { readonly allowed: readonly string[] }>({
     }
   },
 });
+
+/** No version, not even its first number. */
+function moves(tag: string | undefined): boolean {
+  return tag === undefined || /^(?:latest|labs|master|experimental)$/.test(tag);
+}
 
 /** The first word of the directive's value; the others are the frontend's arguments. */
 function frontend({ dockerfile }: DocumentSubject): Span | undefined {

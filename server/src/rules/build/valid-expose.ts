@@ -2,6 +2,7 @@ import type { InstructionWord } from "../../model/dockerfile.ts";
 import type { Report, SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 
 const RANGE: SameAs = {
@@ -24,6 +25,7 @@ export default rule({
   why: "The builder refuses a port that cannot exist. An address or a host's port has no effect in EXPOSE, though it reads as if it had.",
   remedy:
     "Name the container's port alone, 1 to 65535, with /tcp, /udp or /sctp in small letters; publish it with -p at run time.",
+  except: "A protocol in capitals is told beyond `recommended` only: builders take it.",
   sameAs: {
     hadolint: ["DL3011"],
     buildkit: ["ExposeProtoCasing", "ExposeInvalidFormat"],
@@ -43,12 +45,13 @@ export default rule({
     { kind: "dockerfile", good: "FROM nginx:1.30\nEXPOSE 80 8000-8010/udp ${PORT}\n" },
   ],
 
-  check(instruction, report) {
+  check(instruction, report, context) {
     if (instruction.keyword !== "EXPOSE") return;
     for (const word of instruction.words) {
       if (word.value.state !== "set" || word.value.value === "") continue;
       const fault = faultOf(word.value.value, word);
-      if (fault) report(word, { ...fault, detail: word.value.value });
+      if (fault && !(fault.severity === "info" && onlyLenient(context)))
+        report(word, { ...fault, detail: word.value.value });
     }
   },
 });

@@ -120,14 +120,22 @@ function goTool(command: ShellCommand): LanguageInstall | undefined {
   };
 }
 
-/** Sources of the project, go.mod with them, are copied in above. */
+/** Sources of the project, go.mod with them, are copied in above or mounted. */
 function copiesSources({ script }: ShellCommand): boolean {
   const { instruction } = script;
+  if (instruction?.flags.some((f) => f.name === "mount" && isOfContext(f.value ?? ""))) return true;
   return (
     instruction?.stage.instructions
       .slice(0, instruction.index)
       .some((i) => (i.keyword === "COPY" || i.keyword === "ADD") && !i.flags.some((f) => f.name === "from")) ?? false
   );
+}
+
+/** `--mount=type=bind`, which is the default, without `from`. */
+function isOfContext(mount: string): boolean {
+  const parts = mount.split(",");
+  const type = parts.find((p) => p.startsWith("type="));
+  return (type === undefined || type === "type=bind") && !parts.some((p) => p.startsWith("from="));
 }
 
 function cargo(command: ShellCommand): LanguageInstall | undefined {

@@ -45,7 +45,11 @@ export default rule({
       if (shell.pipefail) continue;
       const pipe = unguarded(script);
       if (!pipe) continue;
-      const lost = actual(pipe.commands[0] as Pipeline["commands"][number]).name ?? "the first command";
+      const lost =
+        pipe.commands
+          .slice(0, -1)
+          .map((c) => actual(c).name ?? "")
+          .find((n) => !NEVER_FAIL.test(n)) || "the first command";
       report(pipe, {
         message: `Where ${lost} fails, this RUN goes on as if nothing had happened: only the pipe's last command counts. Set pipefail.`,
         fixes: fixesFor(instruction, script, shell.name),
