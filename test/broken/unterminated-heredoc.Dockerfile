@@ -4,6 +4,7 @@ RUN <<EOF
 apk add curl
 adduser -D canteen
 
+
 ADD https://downloads.canteen.example/menu.tar.gz /srv/
 RUN curl http://get.canteen.example/setup | sh
 COPY . /srv
