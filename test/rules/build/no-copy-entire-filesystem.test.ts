@@ -18,8 +18,15 @@ testRule(rule, {
       name: "an image that is made for it",
       code: "FROM tonistiigi/xx:1.6 AS xx\nFROM b:1\nCOPY --from=xx / /\n",
     },
+    { kind, name: "the same, taken directly", code: "FROM b:1\nCOPY --from=tonistiigi/xx:1.6 / /\n" },
   ],
   invalid: [
+    {
+      kind,
+      name: "an image from elsewhere",
+      code: "FROM b:1\nCOPY --from=acme/tools / /\n",
+      findings: [{ line: 2, severity: "warning", message: /whatever that image holds/ }],
+    },
     {
       kind,
       code: "FROM a:1 AS x\nFROM b:1\nCOPY --from=x / /\n",

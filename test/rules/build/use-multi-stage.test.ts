@@ -16,6 +16,16 @@ testRule(rule, {
     { kind, name: "nothing is built", code: 'FROM alpine:3\nRUN apk add make\nCMD ["/x"]\n' },
     { kind, name: "a compiler's image", code: `FROM golang:1.26\n${BUILD}CMD ["/x"]\n` },
     { kind, name: "for development", code: `FROM debian:13\n${BUILD}CMD ["/x"]\n`, file: "Dockerfile.dev" },
+    {
+      kind,
+      name: "kernel modules are compiled where it runs",
+      code: 'FROM debian:13\nRUN apt-get install -y gcc kmod\nRUN make install\nCMD ["/x"]\n',
+    },
+    {
+      kind,
+      name: "tools for PHP extensions are copied in",
+      code: `FROM debian:13\n${BUILD}COPY docker-php-ext-* /usr/local/bin/\nCMD ["/x"]\n`,
+    },
     { kind, name: "no tools", code: 'FROM debian:13\nRUN apt-get install -y curl nodejs-dev\nRUN make\nCMD ["/x"]\n' },
   ],
   invalid: [
@@ -29,6 +39,12 @@ testRule(rule, {
       name: "headers for an interpreter's packages",
       code: 'FROM python:3.13-slim\nRUN apt-get update && apt-get install -y libpq-dev=16*\nRUN pip install -r r.txt\nENTRYPOINT ["app"]\n',
       findings: [{ line: 2, message: /libpq-dev/ }],
+    },
+    {
+      kind,
+      name: "PHP extensions are compiled in the build",
+      code: 'FROM php:8.4-apache\nRUN apt-get install -y libpng-dev && docker-php-ext-install gd && make\nCMD ["/x"]\n',
+      findings: [{ line: 2, message: /libpng-dev/ }],
     },
     {
       kind,

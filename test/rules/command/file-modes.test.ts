@@ -8,6 +8,11 @@ const run = (command: string) => `FROM debian:13\nRUN ${command}\n`;
 testRule(noSetuid, {
   valid: [
     { kind: "dockerfile", code: run("chmod 1777 /scratch") },
+    {
+      kind: "dockerfile",
+      name: "setgid on folders",
+      code: run("mkdir -p /srv/a && chown a:a /srv/a && chmod 2777 /srv/a && mkdir -m 2775 /srv/b"),
+    },
     { kind: "dockerfile", name: "taken away", code: run("find / -perm /6000 -exec chmod a-s {} +") },
     { kind: "dockerfile", name: "a file called so", code: run("chmod 755 /u+s") },
     { kind: "dockerfile", name: "from another file", code: run("chmod --reference=/bin/su /bin/tool") },

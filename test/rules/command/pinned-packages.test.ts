@@ -79,6 +79,7 @@ testRule(pinLanguagePackages, {
       "cargo install --locked a && cargo install --path . && cargo install --git https://a.example/a --rev 1",
       "dotnet tool install -g a --version 1.2",
       "composer require a/b:1.2 && composer install",
+      "composer require a/b 6.2.0 && composer require a/b '^1.2' c/d dev-main",
     ].map((script) => ({ kind: kind as "dockerfile", code: run(script) })),
     {
       kind,
@@ -111,6 +112,12 @@ testRule(pinLanguagePackages, {
       name: "a repository without a state",
       code: run("pip install git+ssh://git@a.example/a.git && npm i git://a.example/a.git"),
       findings: [{ line: 2 }, { line: 2 }],
+    },
+    {
+      kind,
+      name: "a version for one of two",
+      code: run("composer require a/b 1.0 c/d"),
+      findings: [{ line: 2, text: "c/d" }],
     },
     {
       kind,

@@ -1,4 +1,5 @@
 import type { BuildStage } from "../../model/dockerfile.ts";
+import { parseImageReference } from "../../model/image-reference.ts";
 import { known } from "../../model/value.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
@@ -33,21 +34,29 @@ export default rule({
     if (!whole) return;
     const [source] = instruction.fromStages;
     // what a stage from scratch holds was chosen file by file
-    if (source && (lineage(source).at(-1)?.scratch || isMadeForIt(source))) return;
+    if (source ? lineage(source).at(-1)?.scratch || isMadeForIt(rootName(source)) : isMadeForIt(nameOf(from.value)))
+      return;
     const squash = lineage(instruction.stage).at(-1)?.scratch === true;
     report(whole, {
       message: squash
         ? `Everything in ${from.value} becomes this image, also what only its build needed. Copy the files that are needed if it is not meant as one layer of the same.`
-        : `Everything in ${from.value} is laid over this image, also what only its build needed. Name the files that are needed.`,
+        : `Everything in ${from.value} is laid over this image, ${source ? "also what only its build needed" : "whatever that image holds on the day of the build"}. Name the files that are needed.`,
       ...(squash ? { severity: "info" as const } : {}),
     });
   },
 });
 
 /** Images of a few files that their makers tell to copy whole. */
-function isMadeForIt({ rootImage }: BuildStage): boolean {
-  const reference = rootImage && known(rootImage.reference);
-  return reference !== undefined && /(?:^|\/)(?:tonistiigi\/xx|[\w.-]*rootfs[\w.-]*)$/.test(reference.repository);
+function isMadeForIt(repository: string | undefined): boolean {
+  return repository !== undefined && /(?:^|\/)(?:tonistiigi\/xx|[\w.-]*rootfs[\w.-]*)$/.test(repository);
+}
+
+function rootName({ rootImage }: BuildStage): string | undefined {
+  return rootImage && known(rootImage.reference)?.repository;
+}
+
+function nameOf(image: string | undefined): string | undefined {
+  return image === undefined ? undefined : parseImageReference(image)?.repository;
 }
 
 /** `/`, `/.`, `/*` and the like. */

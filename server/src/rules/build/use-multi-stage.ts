@@ -1,3 +1,5 @@
+import type { BuildStage } from "../../model/dockerfile.ts";
+import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { installedBuildTools } from "./build-tools.ts";
 import { compiles, isForDevelopment, standsOnSdk } from "./stage-purpose.ts";
@@ -12,7 +14,8 @@ export default rule({
   summary: "Compile in a stage of its own",
   why: "Compilers and headers that are only needed to build stay in the image: more to download, more to patch, and tools for an intruder.",
   remedy: "Build in a first stage, and copy what it made into a second one that holds no tools.",
-  except: "Images whose purpose is to build; tools that are removed in the same RUN are not reported.",
+  except:
+    "Images whose purpose is to build, among them those that compile kernel modules or PHP extensions where they run; tools that are removed in the same RUN are not reported.",
   standards: { "cis-docker": ["4.3"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"] },
   references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
   examples: [
@@ -30,7 +33,7 @@ export default rule({
     const [stage, ...others] = dockerfile?.stages ?? [];
     // what has no command of its own is there for others to build on
     if (!stage || others.length > 0 || !(stage.command ?? stage.entrypoint)) return;
-    if (standsOnSdk(stage) || isForDevelopment(stage, facts.path) || !compiles(stage)) return;
+    if (standsOnSdk(stage) || isForDevelopment(stage, facts.path) || !compiles(stage) || compilesLater(stage)) return;
     const tools = installedBuildTools(stage, false);
     const [first] = tools;
     if (!first) return;
@@ -42,3 +45,11 @@ export default rule({
     });
   },
 });
+
+/** Where the container runs, or in images on top of it, compilers go on: for kernel modules and PHP extensions. */
+function compilesLater({ instructions }: BuildStage): boolean {
+  return instructions.some(({ keyword, at }) => {
+    if (keyword === "COPY") return /\bdocker-php-(?:ext-|\*)/.test(textOf(at));
+    return keyword === "RUN" && /\s(?:kmod|dkms)(?:\s|$)/.test(textOf(at));
+  });
+}

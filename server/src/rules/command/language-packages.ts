@@ -41,14 +41,19 @@ function managed(asked: PackageCommand): LanguageInstall | undefined {
   if (/^(?:npm|yarn|pnpm)$/.test(manager.name))
     return { ecosystem: "node", tool: manager.name, open: open(openNode), form: "package@version" };
   if (manager.name === "gem") return ruby(asked);
-  if (manager.name === "composer" && /^r(?:equire)?$/.test(subcommand))
-    return {
-      ecosystem: "php",
-      tool: "composer",
-      open: open((t) => /^[\w.-]+\/[\w.-]+$/.test(t)),
-      form: "package:version",
-    };
+  if (manager.name === "composer" && /^r(?:equire)?$/.test(subcommand)) return composer(asked);
   return undefined;
+}
+
+/** `vendor/name:version`, `vendor/name=version` or the version as a word of its own. */
+function composer({ packages, command }: PackageCommand): LanguageInstall {
+  const open = packages.filter((word, i) => {
+    const next = packages[i + 1];
+    const versioned =
+      next !== undefined && holds(next, command, (t) => /^[v^~<>=!]*\d|^dev-|^\*$/.test(t) && !t.includes("/"));
+    return !versioned && holds(word, command, (t) => /^[\w.-]+\/[\w.-]+$/.test(t));
+  });
+  return { ecosystem: "php", tool: "composer", open, form: "package:version" };
 }
 
 function holds(word: ShellWord, command: ShellCommand, test: (text: string) => boolean): boolean {

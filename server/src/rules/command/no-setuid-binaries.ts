@@ -38,6 +38,7 @@ export default rule({
     for (const mode of givenModes(instruction)) {
       const bits = modeBits(mode.text);
       if (!bits || !(bits.setuid || bits.setgid)) continue;
+      if (!bits.setuid && isFolder(mode)) continue;
       const which = bits.setuid ? (bits.setgid ? "setuid and setgid" : "setuid") : "setgid";
       report(mode, {
         message: bits.setuid
@@ -49,6 +50,14 @@ export default rule({
     }
   },
 });
+
+/** A folder hands its group on to what is put into it: `mkdir` of the same script made it, or makes it now. */
+function isFolder({ command, targets }: GivenMode): boolean {
+  if (!command || targets.length === 0) return false;
+  if (command.name === "mkdir") return true;
+  const made = command.script.commands.filter((c) => c.name === "mkdir").flatMap((c) => c.args.map((a) => a.pattern));
+  return targets.every((target) => made.includes(target));
+}
 
 function fixes(mode: GivenMode): Fix[] {
   if (/^[0-7]+$/.test(mode.text)) {
