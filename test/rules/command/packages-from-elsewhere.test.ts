@@ -66,6 +66,7 @@ testRule(noUnsignedPackages, {
       findings: [
         {
           line: 2,
+          text: "trusted=yes",
           message: /^trusted=yes lets/,
           sameAs: {},
           fixes: [

@@ -120,6 +120,7 @@ testRule(singleDownloadTool, {
 testRule(usePipefail, {
   valid: [
     { kind, code: run("set -o pipefail; a | b") },
+    { kind, name: "a part of a condition", code: run("if [ -f x ] && head -1 x | grep -q y; then z; fi") },
     { kind, name: "set with others", code: run("set -euxo pipefail && a | b") },
     { kind, name: "meant to be cut off", code: run("yes | b") },
     { kind, name: "its failure does not matter", code: run("a | b || true") },
@@ -189,6 +190,12 @@ testRule(usePipefail, {
       name: "what may fail stands in the middle",
       code: run("echo a | tee /b | tee /c"),
       findings: [{ line: 2, message: /Where tee fails/ }],
+    },
+    {
+      kind,
+      name: "behind a condition",
+      code: run("if a; then b | c; fi"),
+      findings: [{ line: 2, text: "b | c" }],
     },
     { kind, name: "inside a subshell", code: run("(a | b) && c", "acme/base:1"), findings: [{ line: 2, fixes: [] }] },
   ],

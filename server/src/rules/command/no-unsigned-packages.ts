@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
+import { type Span, span, textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { actual, isDownload } from "./downloads.ts";
 import { packageCommand } from "./package-command.ts";
@@ -49,7 +50,7 @@ export default rule({
   check(command, report) {
     const written = writtenSetting(command);
     if (written) {
-      report(written.word, {
+      report(settingAt(written.word, written.setting), {
         message: `${written.setting} lets unsigned packages in from now on. Leave it out and name the signing key.`,
         sameAs: {},
         fixes: withoutTrust(written.word, actual(command)),
@@ -68,6 +69,12 @@ export default rule({
     }
   },
 });
+
+/** The setting alone, where it is written out in the word. */
+function settingAt({ at }: ShellWord, setting: string): Span {
+  const offset = textOf(at).lastIndexOf(setting);
+  return offset < 0 ? at : span(at.piece, at.start + offset, at.start + offset + setting.length);
+}
 
 /** The line of the source without `trusted=yes`. */
 function withoutTrust(word: ShellWord, command: ShellCommand): Fix[] {

@@ -73,12 +73,15 @@ const NEVER_FAIL = /^(?:echo|printf|yes|true|:)$/;
 /** `yes | ...` is meant to be cut off; `... || true` says that a failure does not matter; a condition is no step. */
 function hidesFailure({ commands, operator, at, nested }: Pipeline): boolean {
   if (commands.length < 2 || operator === "||" || !textOf(at).includes("|")) return false;
-  if (nested && (/(?:^|[\s;])(?:if|elif|while|until|!)\s+$/.test(before(at)) || !isPipe(textOf(at)))) return false;
+  if (nested && (isCondition(at) || !isPipe(textOf(at)))) return false;
   return commands.slice(0, -1).some((c) => !NEVER_FAIL.test(actual(c).name ?? ""));
 }
 
-function before({ piece, start }: Pipeline["at"]): string {
-  return piece.text.slice(Math.max(0, start - 12), start);
+/** Right behind `if` and the like, or behind a part of its list: `if [ -f x ] && a | b`. */
+function isCondition({ piece, start }: Pipeline["at"]): boolean {
+  const before = piece.text.slice(Math.max(0, start - 200), start);
+  const step = before.slice(Math.max(before.lastIndexOf(";"), before.lastIndexOf("\n")) + 1);
+  return /(?:^|[\s;])(?:if|elif|while|until|!)\s+$/.test(before) || /(?:^|\s)(?:if|elif|while|until)\s/.test(step);
 }
 
 /** A compound command lists what is inside it as the pipeline's too. */
