@@ -23,6 +23,8 @@ export interface SyntaxFault {
   readonly end: number;
 }
 
+const TOO_DEEP = { code: "TOO_DEEP", message: "This is nested too deeply" };
+
 /** Parses one document. All scalars stay text, duplicate keys are let through, merge keys are plain keys. Never throws. */
 export function parseOne(text: string): { readonly contents: Ast | null; readonly faults: readonly SyntaxFault[] } {
   // the library makes an error of every fault, and their stacks cost more than all the rest
@@ -37,11 +39,13 @@ export function parseOne(text: string): { readonly contents: Ast | null; readonl
       prettyErrors: false,
       logLevel: "silent",
     });
-    const faults = document.errors.map((e) => ({ code: e.code, message: e.message, start: e.pos[0], end: e.pos[1] }));
+    const faults = document.errors.map(({ code, message, pos: [start, end] }) =>
+      // the library passes on what its own recursion ran into
+      message.includes("call stack") ? { ...TOO_DEEP, start, end } : { code, message, start, end },
+    );
     return { contents: asAst(document.contents), faults };
   } catch {
-    const fault = { code: "TOO_DEEP", message: "This is nested too deeply", start: 0, end: text.length };
-    return { contents: null, faults: [fault] };
+    return { contents: null, faults: [{ ...TOO_DEEP, start: 0, end: text.length }] };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }

@@ -42,10 +42,10 @@ export class YamlWriter implements Writer {
       const paths = operations.map((o) => o.path);
       const enclosing = this.#enclosing(paths, false);
       if (!enclosing) return refusal("no safe place");
-      const written = writeAll(enclosing, operations, this.#dialect);
+      const written = writeOnce(enclosing, operations, this.#dialect);
       if (!enclosing.like || ("edits" in written && isInside(enclosing.source, written.edits))) return written;
       const whole = this.#enclosing(paths, true);
-      return whole ? writeAll(whole, operations, this.#dialect) : refusal("no safe place");
+      return whole ? writeOnce(whole, operations, this.#dialect) : refusal("no safe place");
     } catch (error) {
       return { refused: error instanceof Refused ? error.refusal : "no safe place" };
     }
@@ -63,6 +63,25 @@ function operationOf(intent: Intent): Operation {
   if (intent.op === "remove") return { op: "remove", path };
   const spelled = spell ? spell(intent.value as never) : intent.value;
   return { op: intent.op, path, value: asData(spelled) };
+}
+
+const writings = new WeakMap<Source, { readonly offset: number; readonly known: Map<string, Written> }>();
+
+/** As `writeAll`; what many findings ask of one text (each container what is missing in its pod) is worked out once. */
+function writeOnce(enclosing: Enclosing, operations: readonly Operation[], dialect: Dialect): Written {
+  const { source, strip, siblings } = enclosing;
+  // siblings may change while the text does not
+  if (siblings.length > 0) return writeAll(enclosing, operations, dialect);
+  const { offset } = source.piece;
+  let kept = writings.get(source);
+  if (kept?.offset !== offset) {
+    kept = { offset, known: new Map() };
+    writings.set(source, kept);
+  }
+  const key = JSON.stringify([strip, operations]);
+  const written = kept.known.get(key) ?? writeAll(enclosing, operations, dialect);
+  kept.known.set(key, written);
+  return written;
 }
 
 /** Carries out operations one after another, each on what the one before has made. */
