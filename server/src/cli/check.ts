@@ -101,10 +101,11 @@ export async function check(options: CheckOptions, world: World): Promise<number
         run.error(file.path, `line ${line + 1}, column ${character + 1}: ${message}`);
       }
       const findings = findingsOutput(analysis, file, cwd);
-      run.findings.push(...findings);
-      run.suppressed.push(...suppressedOutput(analysis, file));
+      for (const finding of findings) run.findings.push(finding);
+      for (const one of suppressedOutput(analysis, file)) run.suppressed.push(one);
       if (excerpts && findings.length > 0) {
-        printed.push(...excerpts(findings, { text: analysis.text, kind: checked.kind, file, world }));
+        for (const part of excerpts(findings, { text: analysis.text, kind: checked.kind, file, world }))
+          printed.push(part);
       }
     } catch (error) {
       run.internal = true;

@@ -25,11 +25,11 @@ export const dockerignore: Format = {
       }
       const negated = written.startsWith("!");
       const pattern = (negated ? written.slice(1) : written).trim();
-      comments.push(...waiting.map((comment) => ({ ...comment, covers: at })));
+      for (const comment of waiting) comments.push({ ...comment, covers: at });
       waiting = [];
       if (pattern !== "") patterns.push({ text: pattern, negated, at, line: span(piece, index, index + line.length) });
     }
-    comments.push(...waiting.map((comment) => ({ ...comment, covers: undefined })));
+    for (const comment of waiting) comments.push({ ...comment, covers: undefined });
     const document = { kind: "dockerignore" as const, at: span(piece, 0, text.length), ignoreFile: { patterns } };
     return {
       kind: "dockerignore",

@@ -92,7 +92,7 @@ class Subjects {
       for (const instruction of this.instruction) {
         const { image } = instruction.stage;
         if (image && instruction === instruction.stage.from) images.push(image);
-        if (instruction.syntax.flags.length > 0) images.push(...instruction.images);
+        if (instruction.syntax.flags.length > 0) for (const named of instruction.images) images.push(named);
       }
       return images;
     });
@@ -101,7 +101,9 @@ class Subjects {
   get command(): readonly ShellCommand[] {
     return this.#keep("command", () => {
       const commands: ShellCommand[] = [];
-      for (const { scripts } of this.instruction) for (const script of scripts) commands.push(...script.commands);
+      for (const { scripts } of this.instruction) {
+        for (const script of scripts) for (const command of script.commands) commands.push(command);
+      }
       return commands;
     });
   }
@@ -109,7 +111,7 @@ class Subjects {
   get literal(): readonly Literal[] {
     return this.#keep("literal", () => {
       const literals: Literal[] = [];
-      for (const piece of this.#dockerfile.cut.pieces) literals.push(...piece.literals);
+      for (const piece of this.#dockerfile.cut.pieces) for (const literal of piece.literals) literals.push(literal);
       return literals;
     });
   }

@@ -60,7 +60,7 @@ export function scanInstruction(
     } else if (stretches.length > 0 && interrupts(text, lineStart, lineEnd, stretches, quotes)) {
       break;
     } else {
-      comments.push(...pending);
+      for (const comment of pending) comments.push(comment);
       pending = [];
       const cut = continuation(text, lineStart, lineEnd, escapeChar);
       stretches.push([lineStart, cut ?? lineEnd]);
