@@ -56,10 +56,24 @@ interface LineStyle {
   readonly lineBreak: string;
 }
 
-/** How the script breaks its lines between commands; undefined where it stands on one line. */
-function lineStyle({ at, pipelines }: ShellScript, continuation: string): LineStyle | undefined {
+const styles = new WeakMap<ShellScript, { readonly style: LineStyle | undefined }>();
+
+/** How the script breaks its lines between commands; undefined where it stands on one line. Looked for once a script. */
+function lineStyle(script: ShellScript, continuation: string): LineStyle | undefined {
+  let known = styles.get(script);
+  if (!known) {
+    known = { style: readLineStyle(script, continuation) };
+    styles.set(script, known);
+  }
+  return known.style;
+}
+
+/** So many pipelines show how lines are broken. */
+const ENOUGH = 200;
+
+function readLineStyle({ at, pipelines }: ShellScript, continuation: string): LineStyle | undefined {
   const { text } = at.piece;
-  for (const { at: here } of pipelines.slice(1)) {
+  for (const { at: here } of pipelines.slice(1, ENOUGH)) {
     const lineStart = text.lastIndexOf("\n", here.start - 1) + 1;
     if (lineStart <= at.start) continue;
     const before = /^([ \t]*)(&&|;)?[ \t]*$/.exec(text.slice(lineStart, here.start));
