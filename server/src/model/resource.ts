@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Workload } from "./container.ts";
+import type { Place } from "./place.ts";
 import type { Value } from "./value.ts";
 
 /** Any Kubernetes object; reading goes through the tree of its values. */
@@ -29,4 +30,6 @@ export interface Node {
   string(): Value<string>;
   boolean(): Value<boolean>;
   number(): Value<number>;
+  /** Where this node stands or would go, whatever its shape; takes plain data unless `spell` makes that of something else. */
+  place<T>(spell?: (value: T) => unknown): Place<T>;
 }
