@@ -11,9 +11,11 @@ import type { List, Value } from "./value.ts";
  * a container of an Azure container group, the final stage of a Dockerfile.
  * All values are effective. What a format can't say is `unknown("not in this format")`.
  */
-export interface Container {
+export interface Container extends Operation {
   readonly kind: Kind;
   /** Undefined where the file gives none. */
+import type { Labels } from "./labels.ts";
+import type { Operation } from "./operation.ts";
   readonly name: string | undefined;
   readonly role: "main" | "init" | "sidecar" | "ephemeral" | "stage";
   /** Where to speak of the container as a whole: its name, the service's key, the stage's FROM. */
@@ -155,6 +157,8 @@ export interface Mount {
   readonly readOnly: Value<boolean>;
   readonly at: Span;
   readonly place?: Place<unknown>;
+  /** Azure: the workspace that logs are sent to. */
+  readonly logAnalytics?: Value<string>;
   readonly volume?: Volume;
 }
 

@@ -4,9 +4,11 @@ import type { Place } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
 import { hasWords, scriptOfWords, word } from "../command-line.ts";
 import { imageUse } from "../image-use.ts";
+import { noOperation } from "../no-operation.ts";
 import { type Absence, absent, convert, isMissing, listOf, notAlone, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Group } from "./group.ts";
+import { readProbe } from "./probe.ts";
 import { get, number, path, text } from "./scalars.ts";
 
 /** Reads a container of a group. */
@@ -43,6 +45,9 @@ export function readContainer(node: YamlNode, role: "main" | "init", group: Grou
     memoryRequest: own(gigabytes(path(properties, "resources", "requests", "memoryInGB"))),
     cpuLimit: own(cores(path(properties, "resources", "limits", "cpu"))),
     cpuRequest: own(cores(path(properties, "resources", "requests", "cpu"))),
+    ...noOperation,
+    livenessProbe: own(readProbe(get(properties, "livenessProbe"))),
+    readinessProbe: own(readProbe(get(properties, "readinessProbe"))),
     environment: get(properties, "environmentVariables").items().flatMap(readVariable),
     ports: get(properties, "ports")
       .items()

@@ -56,6 +56,7 @@ export function readGroup(root: YamlNode): Workload {
     serviceAccountName: notInThisFormat,
     restart: { policy: restartPolicy(properties, absence), maxRetries: notInThisFormat },
     volumes,
+    logAnalytics: absent(text(path(properties, "diagnostics", "logAnalytics", "workspaceId")), absence),
     acceptsSecurityContext: hasContext || confidential,
     credentials: credentials(properties),
   };

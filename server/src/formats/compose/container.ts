@@ -9,6 +9,7 @@ import { buildPrivileges, healthCheck } from "./build.ts";
 import { environment } from "./environment.ts";
 import { groups } from "./groups.ts";
 import { mounts } from "./mounts.ts";
+import { operation } from "./operation.ts";
 import { ports } from "./ports.ts";
 import { resources } from "./resources.ts";
 import { restart } from "./restart.ts";
@@ -74,6 +75,7 @@ function readContainer(service: Service, workload: Workload, absence: Absence): 
     readOnlyRootFilesystem: own((level) => boolean(level.get("read_only")), false),
     seccompProfile: seccomp(service, absence),
     ...resources(service, absence),
+    ...operation(service, absence),
     environment: environment(service),
     environmentFromFile: service.levels.some((level) => level.get("env_file").state !== "unset"),
     ports: ports(service),

@@ -1,6 +1,7 @@
 import type { ShellScript } from "../../model/command.ts";
 import type { Container, EnvironmentVariable, Port, Workload } from "../../model/container.ts";
 import { type List, type UnknownValue, unknown, type Value } from "../../model/value.ts";
+import { noOperation } from "../no-operation.ts";
 import type { InstructionModel } from "./instruction.ts";
 import type { StageModel } from "./stage.ts";
 import { placeOf } from "./targets.ts";
@@ -38,6 +39,7 @@ export function finalContainer(stage: StageModel): Container {
     memoryRequest: elsewhere,
     cpuLimit: elsewhere,
     cpuRequest: elsewhere,
+    ...noOperation,
     get environment() {
       return environmentOf(stage);
     },

@@ -2,10 +2,11 @@ import type { Container, Volume, Workload } from "../../model/container.ts";
 import type { ImageUse } from "../../model/image.ts";
 import type { Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
-import { type Absence, absent, inherit, isMissing, listOf } from "../values.ts";
+import { type Absence, absent, inherit, isMissing, listOf, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readEnvironment } from "./environment.ts";
 import { readMounts } from "./mounts.ts";
+import { operation, pullPolicy } from "./operation.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
 import { readPorts } from "./ports.ts";
 import { spellBytes, spellCores } from "./quantity.ts";
@@ -59,13 +60,19 @@ export function readContainer(
       podAbsence,
     ),
     ...limits,
+    ...operation(node, own, absence, podAbsence),
+    pullPolicy: notInThisFormat,
     environment: readEnvironment(node.get("env")),
     ports: readPorts(node.get("ports")),
     mounts: readMounts(node.get("volumeMounts"), volumes),
     scripts: [],
   };
   const image = imageOf(node, container);
-  return Object.assign(container, { image, scripts: scriptsOf(node, container) });
+  return Object.assign(container, {
+    image,
+    pullPolicy: pullPolicy(own, image, absence),
+    scripts: scriptsOf(node, container),
+  });
 }
 
 function capabilities(node: YamlNode, list: "add" | "drop", absence: Absence) {
