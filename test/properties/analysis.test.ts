@@ -110,7 +110,7 @@ function said({ findings, suppressed, failures, parsed, text }: Analysis): unkno
       message: f.message,
       at: inFile(f.at),
       mark: marks[i],
-      related: f.related.map((r) => ({ at: inFile(r.at), message: r.message })),
+      related: f.related.map((r) => ({ at: "piece" in r.at ? inFile(r.at) : r.at, message: r.message })),
       fixes: f.fixes.map((fix) => ({ title: fix.title, does: realise(fix) })),
     })),
     suppressed: suppressed.map((s) => [s.finding.rule, inFile(s.finding.at), s.by, s.reason]),
@@ -129,7 +129,7 @@ function assertInside(analysis: Analysis, what: string): void {
     );
   for (const finding of findings) {
     inside(inFile(finding.at), finding.rule);
-    for (const { at } of finding.related) inside(inFile(at), `${finding.rule} related`);
+    for (const { at } of finding.related) if ("piece" in at) inside(inFile(at), `${finding.rule} related`);
     for (const fix of finding.fixes) {
       const realised = realise(fix);
       if (!("edits" in realised)) continue;

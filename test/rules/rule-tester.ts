@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { type Analysis, analyse } from "../../server/src/engine/analyse.ts";
+import { factsOfText } from "../../server/src/engine/file-facts.ts";
 import type { Finding, SameAs, Severity } from "../../server/src/model/finding.ts";
 import { realise, type Safety } from "../../server/src/model/fix.ts";
 import type { Kind } from "../../server/src/model/kind.ts";
+import type { Workspace } from "../../server/src/model/workspace.ts";
 import type { Preset, Rule } from "../../server/src/rules/rule.ts";
 import { resolvePolicy } from "../../server/src/settings/resolve.ts";
 import type { Settings } from "../../server/src/settings/settings.ts";
@@ -52,6 +54,12 @@ const DEFAULT_FILE: Record<Kind, string> = {
   dockerignore: ".dockerignore",
 };
 
+/** What the other files of a workspace say; all are there. */
+export function workspaceOf(neighbours: Readonly<Record<string, string>>): Workspace {
+  const files = Object.entries(neighbours).flatMap(([path, text]) => factsOfText(text, path) ?? []);
+  return { files, complete: true };
+}
+
 /** Checks one text with one rule switched on, whatever its presets. */
 export function check(rule: Rule, given: ValidCase): Analysis {
   const settings: Settings = given.settings ?? {
@@ -66,6 +74,7 @@ export function check(rule: Rule, given: ValidCase): Analysis {
       today: given.today ?? TODAY,
       path: given.file ?? DEFAULT_FILE[given.kind],
       neighbours: { text: (path) => given.neighbours?.[path] ?? null },
+      workspace: { files: () => workspaceOf(given.neighbours ?? {}) },
     },
   });
 }

@@ -16,6 +16,7 @@ import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
 import { findingsOutput, suppressedOutput } from "./to-output.ts";
 import { Roots, relativeTo } from "./workspace.ts";
+import { WorkspaceIndex } from "./workspace-index.ts";
 
 /** The world of one run. */
 export interface World {
@@ -66,7 +67,7 @@ class Run {
 export async function check(options: CheckOptions, world: World): Promise<number> {
   const { cwd, streams } = world;
   const run = new Run();
-  const roots = new Roots(cwd);
+  const roots = new Roots(cwd, (root, all) => new WorkspaceIndex(root, all));
   const config = options.settings.config === undefined ? undefined : resolve(cwd, options.settings.config);
   if (config !== undefined) {
     const read = readText(config);
@@ -174,7 +175,8 @@ async function checkFile(
   if (kind === undefined) return undefined;
   run.files.push({ path: file.path, kind });
   const policy = settings.policy(applying, file.file, file.root);
-  const facts = { today: world.today, path: relativeTo(file.root.folder, file.file), neighbours: file.root.neighbours };
+  const { folder, neighbours, workspace } = file.root;
+  const facts = { today: world.today, path: relativeTo(folder, file.file), neighbours, workspace };
   const analysis = analyse({ text: read.text, kind, policy, facts });
   return { file, kind, policy, bom: read.bom, before: read.text, analysis };
 }

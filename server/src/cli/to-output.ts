@@ -3,7 +3,8 @@ import type { Analysis } from "../engine/analyse.ts";
 import { fingerprints } from "../engine/fingerprint.ts";
 import type { Finding } from "../model/finding.ts";
 import { type Fix, realise } from "../model/fix.ts";
-import { LineIndex } from "../text/positions.ts";
+import type { Where } from "../model/workspace.ts";
+import { LineIndex, type Position } from "../text/positions.ts";
 import { inFile, type OffsetRange } from "../text/span.ts";
 import type { Candidate } from "./find-files.ts";
 import type { FindingOutput, FixOutput, RangeOutput, SuppressedOutput } from "./output.ts";
@@ -41,9 +42,18 @@ export function findingsOutput(analysis: Analysis, file: Candidate, cwd: string)
     ...(finding.group ? { group: finding.group } : {}),
     sameAs: finding.sameAs,
     fingerprint: marks[index] as string,
-    related: finding.related.map(({ at, message }) => ({ path: file.path, range: ranges.of(inFile(at)), message })),
+    related: finding.related.map(({ at, message }) => ({ ...placeOf(at, ranges, file, cwd), message })),
     fixes: fixesOutput(finding, ranges, file, cwd),
   }));
+}
+
+function placeOf(at: Where, ranges: Ranges, file: Candidate, cwd: string): { path: string; range: RangeOutput } {
+  if ("piece" in at) return { path: file.path, range: ranges.of(inFile(at)) };
+  const fromOne = ({ line, character }: Position) => ({ line: line + 1, column: character + 1 });
+  return {
+    path: relativeTo(cwd, join(file.root.folder, at.path)),
+    range: { start: fromOne(at.start), end: fromOne(at.end) },
+  };
 }
 
 function fixesOutput(finding: Finding, ranges: Ranges, file: Candidate, cwd: string): FixOutput[] {

@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import type { Neighbours } from "../model/facts.ts";
+import type { Neighbours, OtherFiles } from "../model/facts.ts";
 import { readText } from "./read-text.ts";
 
 /** A workspace root: nothing above it is read, and its files know of each other. */
@@ -8,6 +8,7 @@ export interface Root {
   /** Absolute. */
   readonly folder: string;
   readonly neighbours: Neighbours;
+  readonly workspace: OtherFiles | undefined;
   /** Forget what is known of a file (path relative to the root), because it has been written. */
   forget(path: string): void;
 }
@@ -15,11 +16,14 @@ export interface Root {
 /** Finds workspace roots: the nearest ancestor that holds `.git`, else the working folder. */
 export class Roots {
   readonly #cwd: string;
+  readonly #index: MakeIndex | undefined;
   readonly #byFolder = new Map<string, string | undefined>();
   readonly #roots = new Map<string, Root>();
 
-  constructor(cwd: string) {
+  /** `index` gathers what the files of a root need to know of each other. */
+  constructor(cwd: string, index?: MakeIndex) {
     this.#cwd = cwd;
+    this.#index = index;
   }
 
   /**
@@ -28,7 +32,7 @@ export class Roots {
    */
   of(folder: string, outermost: string): Root {
     const found = this.#git(folder) ?? (isInside(this.#cwd, folder) ? this.#cwd : outermost);
-    const root = this.#roots.get(found) ?? makeRoot(found);
+    const root = this.#roots.get(found) ?? makeRoot(found, (root) => this.#index?.(root, this));
     this.#roots.set(found, root);
     return root;
   }
@@ -42,13 +46,30 @@ export class Roots {
   }
 }
 
-function makeRoot(folder: string): Root {
+/** What is known of other files, and a way to tell that one of them (path relative to the root) has been written. */
+export type Index = OtherFiles & { forget(path: string): void };
+type MakeIndex = (root: Root, roots: Roots) => Index;
+
+function makeRoot(folder: string, makeIndex: (root: Root) => Index | undefined): Root {
   const texts = new Map<string, string | null | undefined>();
   const text = (path: string): string | null | undefined => {
     if (!texts.has(path)) texts.set(path, readInside(folder, path));
     return texts.get(path);
   };
-  return { folder, neighbours: { text }, forget: (path) => texts.delete(path) };
+  let index: Index | undefined;
+  const root: Root = {
+    folder,
+    neighbours: { text },
+    get workspace() {
+      index ??= makeIndex(root);
+      return index;
+    },
+    forget: (path) => {
+      texts.delete(path);
+      index?.forget(path);
+    },
+  };
+  return root;
 }
 
 /** The text of a file inside a folder (path relative to it, with `/`), byte order mark left out; null where there is none, undefined where it can't or must not be read. */

@@ -1,17 +1,20 @@
 import type { Format, Parsed } from "../formats/format.ts";
+import type { Workload } from "../model/container.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding, Report } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
+import { rules } from "../rules/all.ts";
 import type { Check, RuleContext } from "../rules/rule.ts";
 import { peerSeverity } from "../settings/peer-severities.ts";
-import { type EnabledRule, type Policy, stricter } from "../settings/resolve.ts";
+import { type EnabledRule, type Policy, resolvePolicy, stricter } from "../settings/resolve.ts";
 import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
 import { sameAsFor } from "./same-as.ts";
 import { LASTING, looksBeyond, type Remaining } from "./silence.ts";
 import { applySuppressions, type Suppressed } from "./suppress.ts";
 import { usesOf } from "./suppression-uses.ts";
+import { Surroundings } from "./surroundings.ts";
 
 export interface Request {
   readonly text: string;
@@ -30,6 +33,7 @@ export interface Progress {
   readonly facts: Facts;
   readonly kept: ReadonlyMap<Unit, UnitFindings>;
   readonly remaining: Remaining<unknown>;
+  readonly surroundings: Surroundings;
 }
 
 export interface Analysis extends Progress {
@@ -47,6 +51,8 @@ export interface RuleFailure {
 }
 
 interface UnitFindings {
+  /** A rule has asked for other parts of the workspace. */
+  readonly asked: boolean;
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
 }
@@ -70,28 +76,30 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous : undefined;
   const remaining = (reusable?.remaining ?? new WeakMap()) as Remaining<Asking>;
   const checks = checksFor(policy, kind);
+  const surroundings = new Surroundings(parsed, facts);
+  const sameAround = once(() => reusable !== undefined && surroundings.sameAs(reusable.surroundings));
   const kept = new Map<Unit, UnitFindings>();
   for (const unit of parsed.units) {
     const result = reusable?.kept.get(unit);
-    if (result) kept.set(unit, result);
+    if (result && (!result.asked || sameAround())) kept.set(unit, result);
   }
   const found: Finding[] = [];
   const failures: RuleFailure[] = [];
   for (const unit of parsed.units) {
     let result = kept.get(unit);
     if (!result) {
-      result = checkUnit(unit, checks, kind, policy, facts, remaining);
+      result = checkUnit(unit, checks, { kind, policy, facts, surroundings }, remaining);
       kept.set(unit, result);
-      yield { kind, parsed, policy, facts, kept, remaining };
+      yield { kind, parsed, policy, facts, kept, remaining, surroundings };
     }
     for (const finding of result.findings) found.push(finding);
     failures.push(...result.failures);
   }
   found.sort(byPlace);
   const { findings, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
-  const more = aboutSuppressions(checks, parsed, suppressed, policy, facts, failures);
+  const more = aboutSuppressions(checks, parsed, suppressed, { kind, policy, facts, surroundings }, failures);
   const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
-  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept, remaining };
+  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept, remaining, surroundings };
 }
 
 /** What the rules about suppressions say; nothing silences that. Of a half-typed text, nothing is sure to be unused. */
@@ -99,15 +107,15 @@ function aboutSuppressions(
   checks: Checks,
   parsed: Parsed,
   suppressed: readonly Suppressed[],
-  policy: Policy,
-  facts: Facts,
+  circumstances: Circumstances,
   failures: RuleFailure[],
 ): readonly Finding[] {
+  const { policy, facts } = circumstances;
   if (!checks.has("suppression") || parsed.unsettled.length > 0 || parsed.problems.length > 0) return [];
   const suppression = usesOf(parsed, suppressed, policy, facts.today);
   if (suppression.length === 0) return [];
   const asked: Checks = new Map([["suppression", checks.get("suppression") ?? []]]);
-  const result = checkUnit({ subjects: { suppression } }, asked, parsed.kind, policy, facts);
+  const result = checkUnit({ subjects: { suppression } }, asked, circumstances);
   failures.push(...result.failures);
   return result.findings;
 }
@@ -172,20 +180,28 @@ function checksFor(policy: Policy, kind: Kind): Checks {
   return table;
 }
 
+/** What holds for all checks of one text. */
+interface Circumstances {
+  readonly kind: Kind;
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly surroundings: Surroundings;
+}
+
 function checkUnit(
   unit: Unit,
   checks: Checks,
-  kind: Kind,
-  policy: Policy,
-  facts: Facts,
+  circumstances: Circumstances,
   remaining: Remaining<Asking> = new WeakMap(),
 ): UnitFindings {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
+  const { kind, surroundings } = circumstances;
+  const before = surroundings.timesAsked;
   for (const [subjectName, asking] of checks) {
     const subjects = subjectsOf(unit, subjectName, kind, failures);
     if (subjects.length === 0) continue;
-    const runs = new Map(asking.map((one) => [one, runOf(one, kind, policy, facts, findings, failures)]));
+    const runs = new Map(asking.map((one) => [one, runOf(one, circumstances, findings, failures)]));
     const lasting = LASTING.has(subjectName);
     for (const subject of subjects) {
       const due = (lasting && remaining.get(subject)) || asking;
@@ -193,7 +209,7 @@ function checkUnit(
       if (lasting && again.length < due.length) remaining.set(subject, again);
     }
   }
-  return { findings, failures };
+  return { findings, failures, asked: surroundings.timesAsked > before };
 }
 
 /** A check that is ready to be made of subjects; true where it found nothing and looked at nothing else. */
@@ -201,15 +217,22 @@ type Run = (subject: object) => boolean;
 
 function runOf(
   { enabled, check }: Asking,
-  kind: Kind,
-  policy: Policy,
-  facts: Facts,
+  circumstances: Circumstances,
   findings: Finding[],
   failures: RuleFailure[],
 ): Run {
   const { options, rule } = enabled;
+  const { kind, policy, facts, surroundings } = circumstances;
   const preset: RuleContext["preset"] = (name) => policy.presets.has(name);
-  const context: RuleContext<unknown> = { options, facts, kind, team: policy.team, preset };
+  const context: RuleContext<unknown> = {
+    options,
+    facts,
+    kind,
+    team: policy.team,
+    preset,
+    workspace: () => surroundings.workspace(),
+    podSecurity: (workload, level, version) => refusedByAdmission(workload, level, version, circumstances),
+  };
   let failed = false;
   let reports = 0;
   let checked: object;
@@ -220,15 +243,48 @@ function runOf(
   };
   return (subject) => {
     checked = subject;
-    const before = reports + looksBeyond();
+    const before = reports + looksBeyond() + surroundings.timesAsked;
     try {
       check(subject as never, report, context as never);
-      return reports + looksBeyond() === before;
+      return reports + looksBeyond() + surroundings.timesAsked === before;
     } catch (error) {
       if (!failed) failures.push({ rule: rule.id, error });
       failed = true;
       return false;
     }
+  };
+}
+
+/** What pod security admission would say of one workload: the findings of a standard's own preset and nothing else. */
+function refusedByAdmission(
+  workload: Workload,
+  level: "baseline" | "restricted",
+  version: string,
+  circumstances: Circumstances,
+): readonly Finding[] {
+  const policy = admissionPolicy(`plimsoll:pss-${level}`, version);
+  const { containers } = workload;
+  const unit: Unit = { subjects: { workload: [workload], container: containers } };
+  return checkUnit(unit, checksFor(policy, circumstances.kind), { ...circumstances, policy }).findings;
+}
+
+const admissionPolicies = new Map<string, Policy>();
+
+function admissionPolicy(preset: string, version: string): Policy {
+  const key = `${preset} ${version}`;
+  const present = admissionPolicies.get(key);
+  if (present) return present;
+  const settings = { extends: [preset], podSecurity: { version } };
+  const policy = resolvePolicy({ settings, rules, path: undefined });
+  if (admissionPolicies.size < 100) admissionPolicies.set(key, policy);
+  return policy;
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly result: T } | undefined;
+  return () => {
+    done ??= { result: work() };
+    return done.result;
   };
 }
 

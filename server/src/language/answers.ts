@@ -51,8 +51,7 @@ export class Answers {
     if (!later) await this.#checker.update(document, token);
     return diagnosticsOf(
       document.shown.findings.filter((n) => !n.gone),
-      document.uri,
-      document.content,
+      document,
       this.#features,
     );
   }

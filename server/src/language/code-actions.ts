@@ -205,7 +205,7 @@ function shown(
   features: ClientFeatures,
   given: readonly Diagnostic[],
 ): Diagnostic {
-  const own = toDiagnostic(of, document.uri, document.content, features);
+  const own = toDiagnostic(of, document, features);
   const same = ({ source, code, range }: Diagnostic) =>
     source === SOURCE &&
     code === own.code &&

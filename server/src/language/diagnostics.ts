@@ -1,4 +1,10 @@
-import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from "vscode-languageserver";
+import {
+  type Diagnostic,
+  type DiagnosticRelatedInformation,
+  DiagnosticSeverity,
+  DiagnosticTag,
+  type Range,
+} from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../model/finding.ts";
 import type { OffsetRange } from "../text/span.ts";
@@ -6,6 +12,7 @@ import type { ClientFeatures } from "./client-features.ts";
 import { type Cluster, cluster, first } from "./grouping.ts";
 import type { Noted } from "./noted.ts";
 import { rulePage } from "./protocol.ts";
+import { joinPath } from "./uris.ts";
 
 export const SOURCE = "plimsoll";
 
@@ -28,18 +35,22 @@ const TAGS: Readonly<Record<string, DiagnosticTag>> = {
   "no-unused-suppression": DiagnosticTag.Unnecessary,
 };
 
+/** The document that diagnostics are made for. */
+interface Shown {
+  readonly uri: string;
+  readonly content: TextDocument;
+  /** Its workspace root, which other files are named from. */
+  readonly root: string | undefined;
+}
+
 /** Makes the diagnostics of what is noted, grouped as in the editor. */
-export function diagnosticsOf(
-  noted: readonly Noted[],
-  uri: string,
-  content: TextDocument,
-  features: ClientFeatures,
-): Diagnostic[] {
-  return cluster(noted).map((c) => toDiagnostic(c, uri, content, features));
+export function diagnosticsOf(noted: readonly Noted[], of: Shown, features: ClientFeatures): Diagnostic[] {
+  return cluster(noted).map((c) => toDiagnostic(c, of, features));
 }
 
 /** Makes one diagnostic of a cluster. */
-export function toDiagnostic(of: Cluster, uri: string, content: TextDocument, features: ClientFeatures): Diagnostic {
+export function toDiagnostic(of: Cluster, shown: Shown, features: ClientFeatures): Diagnostic {
+  const { uri, content } = shown;
   const lead = first(of);
   const { rule } = lead.finding;
   const href = features.codeDescription ? rulePage(features.options, rule) : undefined;
@@ -62,13 +73,12 @@ export function toDiagnostic(of: Cluster, uri: string, content: TextDocument, fe
   if (href !== undefined) diagnostic.codeDescription = { href };
   if (tag !== undefined && of.parts.length === 1 && features.tags.includes(tag)) diagnostic.tags = [tag];
   if (features.relatedInformation) {
-    const related = relatedPlaces(of);
-    if (related.length > 0) {
-      diagnostic.relatedInformation = related.map((r) => ({
-        location: { uri, range: rangeOf(content, r) },
-        message: r.message,
-      }));
-    }
+    const here = relatedPlaces(of).map((r) => ({
+      location: { uri, range: rangeOf(content, r) },
+      message: r.message,
+    }));
+    const related = [...here, ...relatedElsewhere(of, shown.root)];
+    if (related.length > 0) diagnostic.relatedInformation = related;
   }
   return diagnostic;
 }
@@ -81,6 +91,16 @@ function relatedPlaces(of: Cluster): { start: number; end: number; message: stri
     ...elsewhere.map((p) => ({ start: p.start, end: p.end, message: p.finding.message })),
     ...of.parts.flatMap((p) => p.related),
   ];
+}
+
+function relatedElsewhere(of: Cluster, root: string | undefined): DiagnosticRelatedInformation[] {
+  if (root === undefined) return [];
+  return of.parts.flatMap(({ elsewhere }) =>
+    elsewhere.flatMap(({ at: { path, start, end }, message }) => {
+      const uri = joinPath(root, path);
+      return uri === undefined ? [] : [{ location: { uri, range: { start, end } }, message }];
+    }),
+  );
 }
 
 /** A range of offsets as lines and characters of the text as it is now. */

@@ -1,4 +1,5 @@
 import type { Finding } from "../model/finding.ts";
+import type { Elsewhere } from "../model/workspace.ts";
 import { inFile, type OffsetRange, type Span } from "../text/span.ts";
 import type { Edit } from "./open-document.ts";
 
@@ -13,6 +14,8 @@ export interface Noted {
   /** Where the container stands that the finding's group collects over. */
   owner: number | undefined;
   readonly related: readonly { start: number; end: number; readonly message: string }[];
+  /** What it points to in other files, which does not move. */
+  readonly elsewhere: readonly { readonly at: Elsewhere; readonly message: string }[];
   /** The text that it spoke of was deleted. */
   gone: boolean;
 }
@@ -23,7 +26,8 @@ export function note(findings: readonly Finding[]): Noted[] {
     finding,
     ...inFile(finding.at),
     owner: finding.owner ? ownerAt(finding.owner)?.start : undefined,
-    related: finding.related.map(({ at, message }) => ({ ...inFile(at), message })),
+    related: finding.related.flatMap(({ at, message }) => ("piece" in at ? [{ ...inFile(at), message }] : [])),
+    elsewhere: finding.related.flatMap(({ at, message }) => ("piece" in at ? [] : [{ at, message }])),
     gone: false,
   }));
 }

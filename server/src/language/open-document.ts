@@ -66,6 +66,11 @@ export class OpenDocument {
     return this.#text;
   }
 
+  /** The workspace root that it belongs to, once that is known. */
+  get root(): string | undefined {
+    return this.context?.applying?.root;
+  }
+
   /** What applies has to be found out again before the next answer. */
   refresh(): void {
     this.contextStale = true;

@@ -1,8 +1,11 @@
 import type { Span } from "../text/span.ts";
 import type { ShellScript } from "./command.ts";
+import type { ContainerConfinement, WorkloadConfinement } from "./confinement.ts";
 import type { BuildStage } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
+import type { Labels } from "./labels.ts";
+import type { Operation } from "./operation.ts";
 import type { Place } from "./place.ts";
 import type { List, Value } from "./value.ts";
 
@@ -11,11 +14,9 @@ import type { List, Value } from "./value.ts";
  * a container of an Azure container group, the final stage of a Dockerfile.
  * All values are effective. What a format can't say is `unknown("not in this format")`.
  */
-export interface Container extends Operation {
+export interface Container extends ContainerConfinement, Operation {
   readonly kind: Kind;
   /** Undefined where the file gives none. */
-import type { Labels } from "./labels.ts";
-import type { Operation } from "./operation.ts";
   readonly name: string | undefined;
   readonly role: "main" | "init" | "sidecar" | "ephemeral" | "stage";
   /** Where to speak of the container as a whole: its name, the service's key, the stage's FROM. */
@@ -58,12 +59,18 @@ import type { Operation } from "./operation.ts";
   readonly scripts: readonly ShellScript[];
   /** Compose, Dockerfile: true where a health check is given, false where the image's own is switched off; `set(place, true)` switches it on. */
   readonly healthCheck?: Value<boolean>;
-  /** Compose: what the build of its image may do; absent where nothing is built. */
-  readonly build?: BuildPrivileges;
+  /** Compose: how its image is built and what the build may do; absent where nothing is built. */
+  readonly build?: ImageBuild;
 }
 
-/** What a build may do beyond what every build may. */
-export interface BuildPrivileges {
+/** How an image is built, and what the build may do beyond what every build may. */
+export interface ImageBuild {
+  /** The folder, relative to the file. */
+  readonly context: Value<string>;
+  /** The Dockerfile, relative to the context. */
+  readonly dockerfile: Value<string>;
+  /** The stage that is built, where that is not the last. */
+  readonly target: Value<string>;
   readonly privileged: Value<boolean>;
   /** `host` is the host's network. */
   readonly network: Value<string>;
@@ -72,13 +79,15 @@ export interface BuildPrivileges {
 }
 
 /** What holds containers together: a pod template, a Compose service (alone), a container group, a Dockerfile. */
-export interface Workload {
+export interface Workload extends WorkloadConfinement {
   readonly kind: Kind;
   /** Deployment, Pod, CronJob, ...; `service`; `containerGroup`; `Dockerfile`. */
   readonly type: string;
   readonly apiVersion?: string;
   readonly name: string | undefined;
   readonly namespace?: Value<string>;
+  /** Kubernetes: of the pods, by which policies and services select them. */
+  readonly labels?: Labels | undefined;
   /** Where to speak of the workload: its kind or name. */
   readonly at: Span;
   readonly extent: Span;
@@ -104,6 +113,8 @@ export interface Workload {
   readonly serviceAccountName: Value<string>;
   readonly restart: Restart;
   readonly volumes: readonly Volume[];
+  /** Azure: the workspace that logs are sent to. */
+  readonly logAnalytics?: Value<string>;
   /** Azure: Standard, Confidential, ...; a security context may only be proposed where the group can carry one. */
   readonly acceptsSecurityContext: boolean;
   /** Azure: credentials given in the file (registry passwords, storage keys, workspace keys, secret volumes). */
@@ -155,16 +166,18 @@ export interface Mount {
   readonly type: "bind" | "volume" | "tmpfs" | "other";
   readonly target: Value<string>;
   readonly readOnly: Value<boolean>;
+  /** As the format writes it: Bidirectional, rshared. */
+  readonly propagation?: Value<string>;
   readonly at: Span;
   readonly place?: Place<unknown>;
-  /** Azure: the workspace that logs are sent to. */
-  readonly logAnalytics?: Value<string>;
   readonly volume?: Volume;
 }
 
 /** A volume of a pod (Kubernetes) or container group; also a PersistentVolume. */
 export interface Volume {
   readonly name: Value<string>;
+  /** What it is made of, as the format names it (`emptyDir`, `nfs`), with where that is said. */
+  readonly sources?: readonly { readonly type: string; readonly at: Span }[];
   /** Unset where the volume is of another type. */
   readonly hostPath: Value<string>;
   /** The permissions that files of a configMap, secret, downwardAPI or projected volume are given, where they are. */

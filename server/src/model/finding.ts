@@ -1,5 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { Fix } from "./fix.ts";
+import type { Where } from "./workspace.ts";
 
 export const SEVERITIES = ["error", "warning", "info", "hint"] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -39,7 +40,7 @@ export interface Report {
 }
 
 export interface Related {
-  readonly at: Span;
+  readonly at: Where;
   readonly message: string;
 }
 

@@ -1,7 +1,9 @@
+import type { Workload } from "../model/container.ts";
 import type { Facts } from "../model/facts.ts";
-import type { Group, Report, SameAs, Severity } from "../model/finding.ts";
+import type { Finding, Group, Report, SameAs, Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Subjects } from "../model/subjects.ts";
+import type { Workspace } from "../model/workspace.ts";
 import type { Span } from "../text/span.ts";
 
 /** The presets that a rule may belong to; `strict`, `all`, `hadolint` and `kube-linter` are derived and never listed. */
@@ -118,6 +120,10 @@ export interface RuleContext<Options = Readonly<Record<string, never>>> {
   preset(name: Preset | "strict" | "all" | "hadolint" | "kube-linter"): boolean;
   /** The team's lists and defaults that several rules share. */
   readonly team: TeamValues;
+  /** What is known of all files of the workspace, this one as it is now among them; undefined where nothing is known. */
+  workspace(): Workspace | undefined;
+  /** What admission by a pod security standard of a version (`v1.34`, `latest`) would refuse of a workload. */
+  podSecurity(workload: Workload, level: "baseline" | "restricted", version: string): readonly Finding[];
 }
 
 /** `images`, `resources`, `podSecurity` and `kubernetes` of the settings. */

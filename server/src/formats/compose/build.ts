@@ -1,16 +1,21 @@
-import type { BuildPrivileges } from "../../model/container.ts";
+import type { ImageBuild } from "../../model/container.ts";
 import { set } from "../../model/place.ts";
-import { known, type Value } from "../../model/value.ts";
+import { known, unknown, type Value } from "../../model/value.ts";
 import { type Absence, absent, derivedPlace, listOf } from "../values.ts";
 import { boolean, text } from "./scalars.ts";
 import type { Service } from "./service.ts";
 
-/** What `build:` allows; undefined where the service is not built here. */
-export function buildPrivileges(service: Service, absence: Absence): BuildPrivileges | undefined {
+/** What `build:` says and allows; undefined where the service is not built here. */
+export function imageBuild(service: Service, absence: Absence): ImageBuild | undefined {
   const build = service.levels.map((level) => level.get("build")).find((node) => node.state !== "unset");
   if (!build) return undefined;
   const entitlements = build.get("entitlements");
+  const context = build.shape === "map" ? build.get("context") : build;
+  const inline = build.get("dockerfile_inline").state === "unset" ? undefined : unknown("not in this format");
   return {
+    context: text(context),
+    dockerfile: inline ?? text(build.get("dockerfile")),
+    target: text(build.get("target")),
     privileged: absent(boolean(build.get("privileged")), absence, false),
     network: absent(text(build.get("network")), absence),
     entitlements: listOf(entitlements, absence, text, entitlements.place<string>()),

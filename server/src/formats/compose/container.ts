@@ -5,7 +5,7 @@ import { known, type Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
 import { type Absence, absent, convert, derivedPlace, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { buildPrivileges, healthCheck } from "./build.ts";
+import { imageBuild, healthCheck } from "./build.ts";
 import { environment } from "./environment.ts";
 import { groups } from "./groups.ts";
 import { mounts } from "./mounts.ts";
@@ -56,7 +56,7 @@ export function readService(service: Service): Workload {
 function readContainer(service: Service, workload: Workload, absence: Absence): Container {
   const own = <T>(read: (level: YamlNode) => Value<T>, fallback?: T) => absent(field(service, read), absence, fallback);
   const user = own((level) => text(level.get("user")));
-  const build = buildPrivileges(service, absence);
+  const build = imageBuild(service, absence);
   const container: Container = {
     kind: "compose",
     name: service.name,

@@ -74,6 +74,7 @@ function podSources(root: YamlNode, apiVersion: string, type: string, at: Span):
       ...common,
       specs: [template.spec] as const,
       annotations: template.metadata.get("annotations"),
+      labels: template.metadata.get("labels"),
       job: template.job,
       containers: containersOf(template.spec),
       partial: isShorthand(template.spec, template.guessed),

@@ -22,6 +22,8 @@ export interface PodSource {
   /** Maps that hold fields of a pod's spec, the nearest first. */
   readonly specs: readonly [YamlNode, ...YamlNode[]];
   readonly annotations: YamlNode | undefined;
+  /** Undefined where the engine labels its pods by itself. */
+  readonly labels?: YamlNode;
   readonly job: YamlNode | undefined;
   readonly containers: readonly ContainerSource[];
   /** What every container starts from (Tekton's stepTemplate). */

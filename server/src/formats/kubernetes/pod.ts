@@ -1,5 +1,6 @@
 import type { Container, Restart, Volume, Workload } from "../../model/container.ts";
 import type { ImageUse } from "../../model/image.ts";
+import { labelsOf } from "../../model/labels.ts";
 import { remove, set } from "../../model/place.ts";
 import type { List, Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
@@ -57,6 +58,9 @@ export function readPod(source: PodSource): ReadPod {
     containers,
     os: operatingSystem(source),
     partial,
+    get labels() {
+      return source.labels && labelsOf(source.labels);
+    },
     hostNetwork: field((spec) => spec.get("hostNetwork").boolean(), false),
     hostPid: field((spec) => spec.get("hostPID").boolean(), false),
     hostIpc: field((spec) => spec.get("hostIPC").boolean(), false),

@@ -1,4 +1,4 @@
-import type { BuildPrivileges, Container } from "../../model/container.ts";
+import type { Container, ImageBuild } from "../../model/container.ts";
 import type { Instruction, InstructionFlag } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { remove, replace, set } from "../../model/place.ts";
@@ -70,7 +70,7 @@ function without(flag: InstructionFlag): Fix {
   return choice(`Remove --${flag.name}`, replace({ ...flag.at, end: flag.at.end + blanks }, ""));
 }
 
-function reportBuild(container: Container, build: BuildPrivileges, report: Reporter): void {
+function reportBuild(container: Container, build: ImageBuild, report: Reporter): void {
   const { privileged, network, entitlements } = build;
   if (privileged.state === "set" && privileged.value && !saidByExtended(container.kind, privileged)) {
     report(privileged, {
