@@ -133,6 +133,20 @@ export function testRule(
   });
 }
 
+/** `testRule` where every case is a Dockerfile. */
+export function testDockerfileRule(
+  rule: Rule,
+  cases: {
+    readonly valid: readonly Omit<ValidCase, "kind">[];
+    readonly invalid: readonly Omit<InvalidCase, "kind">[];
+  },
+): void {
+  testRule(rule, {
+    valid: cases.valid.map((c) => ({ kind: "dockerfile", ...c })),
+    invalid: cases.invalid.map((c) => ({ kind: "dockerfile", ...c })),
+  });
+}
+
 function checkFinding(rule: Rule, given: InvalidCase, finding: Finding, expected: ExpectedFinding): void {
   const { start, end } = inFile(finding.at);
   if (expected.text !== undefined) assert.equal(given.code.slice(start, end), expected.text);

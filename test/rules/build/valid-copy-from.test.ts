@@ -1,27 +1,24 @@
 import rule from "../../../server/src/rules/build/valid-copy-from.ts";
-import { testRule } from "../rule-tester.ts";
+import { testDockerfileRule } from "../rule-tester.ts";
 
-const kind = "dockerfile";
 const UNKNOWN = { hadolint: ["DL3022"], kics: ["68a51e22"] };
-testRule(rule, {
+testDockerfileRule(rule, {
   valid: [
-    { kind, code: "FROM a:1 AS build\nFROM b:1\nCOPY --from=build /a /b\n" },
-    { kind, name: "in another case", code: "FROM a:1 AS Build\nFROM b:1\nCOPY --from=build /a /b\n" },
-    { kind, name: "by number", code: "FROM a:1\nFROM b:1\nCOPY --from=0 /a /b\n" },
-    { kind, name: "an image", code: "FROM a:1 AS build\nFROM b:1\nCOPY --from=nginx:1.30 /a /b\n" },
+    { code: "FROM a:1 AS build\nFROM b:1\nCOPY --from=build /a /b\n" },
+    { name: "in another case", code: "FROM a:1 AS Build\nFROM b:1\nCOPY --from=build /a /b\n" },
+    { name: "by number", code: "FROM a:1\nFROM b:1\nCOPY --from=0 /a /b\n" },
+    { name: "an image", code: "FROM a:1 AS build\nFROM b:1\nCOPY --from=nginx:1.30 /a /b\n" },
     {
-      kind,
       name: "an image or build context without a tag",
       code: "FROM a:1 AS build\nFROM b:1\nCOPY --from=nginx /a /b\n",
     },
-    { kind, name: "being typed", code: "FROM a:1 AS builder\nFROM b:1\nCOPY --from=buil /a /b\n" },
-    { kind, name: "ONBUILD speaks of another file", code: "FROM a:1\nONBUILD COPY --from=0 /a /b\n" },
-    { kind, name: "mounts", code: "FROM a:1 AS x\nFROM b:1\nRUN --mount=type=bind,from=x,target=/x ls\n" },
-    { kind, name: "a mount counts no stages", code: "FROM a:1\nRUN --mount=type=cache,target=/x ls\n" },
+    { name: "being typed", code: "FROM a:1 AS builder\nFROM b:1\nCOPY --from=buil /a /b\n" },
+    { name: "ONBUILD speaks of another file", code: "FROM a:1\nONBUILD COPY --from=0 /a /b\n" },
+    { name: "mounts", code: "FROM a:1 AS x\nFROM b:1\nRUN --mount=type=bind,from=x,target=/x ls\n" },
+    { name: "a mount counts no stages", code: "FROM a:1\nRUN --mount=type=cache,target=/x ls\n" },
   ],
   invalid: [
     {
-      kind,
       name: "itself",
       code: "FROM a:1 AS app\nCOPY --from=app /a /b\n",
       findings: [
@@ -34,31 +31,26 @@ testRule(rule, {
       ],
     },
     {
-      kind,
       name: "itself by number",
       code: "FROM a:1\nCOPY --from=0 /a /b\n",
       findings: [{ line: 2, text: "0", sameAs: { hadolint: ["DL3022"], trivy: ["DS-0006"], kics: ["cdddb86f"] } }],
     },
     {
-      kind,
       name: "a later one",
       code: "FROM a:1\nCOPY --from=build /a /b\nFROM b:1 AS build\n",
       findings: [{ line: 2, message: /only below/, sameAs: UNKNOWN }],
     },
     {
-      kind,
       name: "no such number",
       code: "FROM a:1\nCOPY --from=3 /a /b\n",
       findings: [{ line: 2, message: /no stage 3/ }],
     },
     {
-      kind,
       name: "a variable",
       code: "ARG X=b\nFROM a:1 AS b\nFROM c:1\nCOPY --from=$X /a /b\n",
       findings: [{ line: 4, message: /FROM \$X AS/, sameAs: {} }],
     },
     {
-      kind,
       name: "a slip",
       code: "FROM a:1 AS builder\nFROM b:1\nCOPY --chown=1:1 --from=biulder /a /b\n",
       findings: [
@@ -74,19 +66,16 @@ testRule(rule, {
       ],
     },
     {
-      kind,
       name: "no image's name",
       code: "FROM a:1 AS x\nFROM b:1\nCOPY --from=FooBar /a /b\n",
       findings: [{ line: 3, message: /neither a stage/ }],
     },
     {
-      kind,
       name: "ADD knows no stages",
       code: "FROM a:1 AS x\nFROM b:1\nADD --from=x /a /b\n",
       findings: [{ line: 3, fixes: [{ output: "FROM a:1 AS x\nFROM b:1\nCOPY --from=x /a /b\n" }] }],
     },
     {
-      kind,
       name: "a mount of itself",
       code: "FROM a:1 AS x\nRUN --mount=from=x,target=/x ls\n",
       findings: [{ line: 2, text: "--mount=from=x,target=/x", sameAs: {} }],
