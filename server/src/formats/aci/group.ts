@@ -94,10 +94,16 @@ function publicPorts(properties: YamlNode): ReadonlySet<number> {
   return new Set(numbers.filter((number) => number !== undefined));
 }
 
+const VOLUME_SOURCES = ["azureFile", "emptyDir", "gitRepo", "secret"];
+
 function readVolume(node: YamlNode): Volume {
   const name = text(get(node, "name"));
   return {
     name,
+    sources: VOLUME_SOURCES.flatMap((type) => {
+      const source = get(node, type);
+      return source.state === "unset" || source.shape === "null" ? [] : [{ type, at: source.key ?? source.at }];
+    }),
     hostPath: notInThisFormat,
     at: name.state === "set" ? name.at : node.at,
     place: node.place(),

@@ -5,7 +5,8 @@ import { known, type Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
 import { type Absence, absent, convert, derivedPlace, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import { imageBuild, healthCheck } from "./build.ts";
+import { healthCheck, imageBuild } from "./build.ts";
+import { containerConfinement, serviceConfinement } from "./confinement.ts";
 import { environment } from "./environment.ts";
 import { groups } from "./groups.ts";
 import { mounts } from "./mounts.ts";
@@ -42,6 +43,7 @@ export function readService(service: Service): Workload {
     supplementaryGroups: groups(service, absence),
     podSeccompProfile: notInThisFormat,
     hostUsers: mode("userns_mode", undefined),
+    ...serviceConfinement(service, mode),
     automountServiceAccountToken: notInThisFormat,
     serviceAccountName: notInThisFormat,
     restart: restart(service, absence),
@@ -74,6 +76,7 @@ function readContainer(service: Service, workload: Workload, absence: Absence): 
     capabilitiesDropped: capabilities(service, "cap_drop", absence),
     readOnlyRootFilesystem: own((level) => boolean(level.get("read_only")), false),
     seccompProfile: seccomp(service, absence),
+    ...containerConfinement(service),
     ...resources(service, absence),
     ...operation(service, absence),
     environment: environment(service),

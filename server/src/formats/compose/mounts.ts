@@ -1,11 +1,12 @@
 import type { Mount } from "../../model/container.ts";
 import type { ImageUse } from "../../model/image.ts";
+import { set } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
-import { notAlone } from "../values.ts";
+import { derivedPlace, notAlone } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { UNKNOWN_PART } from "./interpolation.ts";
-import { boolean, scalar, text } from "./scalars.ts";
+import { boolean, type Scalar, scalar, text } from "./scalars.ts";
 import { items, type Service } from "./service.ts";
 
 /** `volumes` in both forms, `tmpfs` and the engine's socket behind `use_api_socket`. */
@@ -37,6 +38,7 @@ function longMount(node: YamlNode, service: Service): Mount {
       device || type === "bind" || type === "npipe" ? "bind" : type === "volume" || type === "tmpfs" ? type : "other",
     target: text(node.get("target")),
     readOnly: readOnly.state === "unset" ? { ...readOnly, fallback: false } : readOnly,
+    propagation: text(node.path("bind", "propagation")),
     at: node.get("source").state === "unset" ? node.at : node.get("source").at,
     place: node.place(),
   };
@@ -72,10 +74,25 @@ function shortMount(node: YamlNode, service: Service): Mount[] {
             place: node.place((on: boolean) => readOnlyText(written.raw, options, on)),
             fallback: false,
           },
+      propagation: propagationOf(node, written, options),
       at,
       place: node.place(),
     },
   ];
+}
+
+const PROPAGATION = /^r?(?:shared|slave|private)$/;
+
+function propagationOf(node: YamlNode, { raw, at }: Scalar, options: string): Value<string> {
+  const all = options.split(",");
+  const said = all.find((option) => PROPAGATION.test(option));
+  if (said === undefined) return { state: "unset", at, place: notAlone(node) };
+  const left = all.filter((option) => option !== said).join(",");
+  const place = derivedPlace<string>(node.place(), (intent) => {
+    if (intent.op !== "remove" || !raw.endsWith(`:${options}`)) return undefined;
+    return [set(node.place<string>(), raw.slice(0, -options.length - 1) + (left === "" ? "" : `:${left}`))];
+  });
+  return { state: "set", value: said, at, level: "own", place };
 }
 
 function readOnlyText(raw: string, options: string, on: boolean): string | undefined {

@@ -49,6 +49,21 @@ export function privilegeEscalation(service: Service, absence: Absence): Value<b
   return absent<boolean>({ state: "unset", at: absence.at, place }, absence, true);
 }
 
+/** An option of `security_opt` that `read` understands; the last one counts. It can only be removed. */
+export function securityOption<T>(service: Service, name: string, read: (value: string) => T | undefined): Value<T> {
+  const { found } = options(service);
+  const list = service.node.get("security_opt");
+  for (const option of found.toReversed()) {
+    const value = option.name === name && option.value !== undefined ? read(option.value) : undefined;
+    if (value === undefined) continue;
+    const place = derivedPlace<T>(list.place(), (intent) =>
+      intent.op === "remove" ? [{ op: "remove", place: option.scalar.node.place() }] : undefined,
+    );
+    return { state: "set", value, at: option.scalar.at, level: option.inherited ? "inherited" : "own", place };
+  }
+  return { state: "unset", at: service.at, place: list.place<T>(() => undefined) };
+}
+
 /** Docker's own profile applies unless `security_opt` names another or none. */
 export function seccomp(service: Service, absence: Absence): Value<string> {
   const { found, complete } = options(service);

@@ -4,6 +4,7 @@ import type { Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
 import { type Absence, absent, inherit, isMissing, listOf, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
+import { containerConfinement } from "./confinement.ts";
 import { readEnvironment } from "./environment.ts";
 import { readMounts } from "./mounts.ts";
 import { operation, pullPolicy } from "./operation.ts";
@@ -12,7 +13,7 @@ import { readPorts } from "./ports.ts";
 import { spellBytes, spellCores } from "./quantity.ts";
 import { identity, quantity, text } from "./scalars.ts";
 import { scriptsOf } from "./scripts.ts";
-import { containerSeccomp, podSeccomp } from "./seccomp.ts";
+import { seccompField } from "./seccomp.ts";
 
 /** Reads a container of a pod; its values are what applies after the pod's own have been taken into account. */
 export function readContainer(
@@ -52,13 +53,8 @@ export function readContainer(
     capabilitiesAdded: capabilities(node, "add", absence),
     capabilitiesDropped: capabilities(node, "drop", absence),
     readOnlyRootFilesystem: alone(security("readOnlyRootFilesystem"), false),
-    seccompProfile: absent(
-      inherit(
-        own((holder) => containerSeccomp(holder, nameText, pod.annotations)),
-        podSeccomp(pod),
-      ),
-      podAbsence,
-    ),
+    seccompProfile: shared(seccompField),
+    ...containerConfinement(node, nameText, pod, own, podAbsence),
     ...limits,
     ...operation(node, own, absence, podAbsence),
     pullPolicy: notInThisFormat,

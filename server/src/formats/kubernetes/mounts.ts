@@ -20,6 +20,7 @@ export function readMounts(list: YamlNode, volumes: readonly Volume[]): Mount[] 
         type: onHost ? ("bind" as const) : ("volume" as const),
         target,
         readOnly: readOnly.state === "unset" ? { ...readOnly, fallback: false } : readOnly,
+        propagation: text(node.get("mountPropagation")),
         at: target.state === "set" ? target.at : node.at,
         place: node.place(),
         ...(volume && { volume }),

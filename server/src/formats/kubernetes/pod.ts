@@ -6,6 +6,7 @@ import type { List, Value } from "../../model/value.ts";
 import { imageUse } from "../image-use.ts";
 import { type Absence, absent, derivedPlace, firstOf, isMissing, listOf } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
+import { podConfinement, volumeSources } from "./confinement.ts";
 import { readContainer } from "./container.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
 import { identity, named, text } from "./scalars.ts";
@@ -70,6 +71,7 @@ export function readPod(source: PodSource): ReadPod {
     fsGroup: field((spec) => identity(spec.path("securityContext", "fsGroup"))),
     supplementaryGroups: supplementaryGroups(source, absence),
     podSeccompProfile: absent(podSeccomp(source), absence),
+    ...podConfinement(source, absence),
     hostUsers: field((spec) => spec.get("hostUsers").boolean(), true),
     automountServiceAccountToken: field((spec) => spec.get("automountServiceAccountToken").boolean()),
     serviceAccountName: field((spec) =>
@@ -155,6 +157,7 @@ function readVolume(node: YamlNode): Volume {
   const hostPath = text(path);
   return {
     name,
+    sources: volumeSources(node),
     hostPath: hostPath.state === "unset" ? { ...hostPath, at: node.at } : hostPath,
     modes: modesOf(node),
     at: name.state === "set" ? name.at : node.at,

@@ -1,31 +1,32 @@
 import type { Place } from "../../model/place.ts";
 import { unknown, type Value } from "../../model/value.ts";
-import { convert, firstOf } from "../values.ts";
+import { convert } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { effectiveOf, type PodSource } from "./pod-source.ts";
 import { text } from "./scalars.ts";
 
-/** The seccomp profile of a pod: its field, else the annotation that was used before Kubernetes 1.19. */
+/** The seccomp profile of a pod. */
 export function podSeccomp(source: PodSource): Value<string> {
-  const field = effectiveOf(source, (spec) => seccompField(spec));
-  return source.annotations
-    ? firstOf(field, annotation(source.annotations, "seccomp.security.alpha.kubernetes.io/pod"), field)
-    : field;
+  return effectiveOf(source, seccompField);
 }
 
-/** The seccomp profile of a container itself. */
-export function containerSeccomp(
-  node: YamlNode,
+/** The seccomp profile that a pod or container itself names. */
+export function seccompField(holder: YamlNode): Value<string> {
+  return text(holder.path("securityContext", "seccompProfile", "type"));
+}
+
+/** The seccomp profile of a pod by annotation: used before Kubernetes 1.19, no longer read since 1.27. */
+export function podSeccompAnnotation(source: PodSource): Value<string> {
+  return annotation(source.annotations ?? source.specs[0], "seccomp.security.alpha.kubernetes.io/pod");
+}
+
+/** The seccomp profile of a container by annotation; unset where there are no annotations or no name. */
+export function containerSeccompAnnotation(
   name: string | undefined,
   annotations: YamlNode | undefined,
+  container: YamlNode,
 ): Value<string> {
-  const field = seccompField(node);
-  if (!annotations || name === undefined) return field;
-  return firstOf(field, annotation(annotations, `container.seccomp.security.alpha.kubernetes.io/${name}`), field);
-}
-
-function seccompField(node: YamlNode): Value<string> {
-  return text(node.path("securityContext", "seccompProfile", "type"));
+  return annotation(annotations ?? container, `container.seccomp.security.alpha.kubernetes.io/${name ?? ""}`);
 }
 
 function annotation(annotations: YamlNode, key: string): Value<string> {
