@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import type { CheckDirective, CopyOptions, RunOptions } from "./build-options.ts";
 import type { ShellScript } from "./command.ts";
 import type { Container, EnvironmentVariable } from "./container.ts";
 import type { ImageUse } from "./image.ts";
@@ -12,6 +13,8 @@ export interface Dockerfile {
   /** How the file ends its lines: as it ends the first one. */
   readonly lineBreak: "\n" | "\r\n";
   readonly directives: readonly { readonly name: string; readonly value: string; readonly at: Span }[];
+  /** `# check=`; undefined where there is none or it can't be read. */
+  readonly check: CheckDirective | undefined;
   /** ARGs before the first FROM. */
   readonly globalArguments: readonly EnvironmentVariable[];
   readonly stages: readonly BuildStage[];
@@ -49,6 +52,21 @@ export interface BuildStage {
   readonly beforeUser: Place<string>;
   /** The user in force just before an instruction of this stage runs. */
   userAt(instruction: Instruction): Value<string>;
+  /**
+   * The working directory at the end of the stage, from the root, inherited from the parent stage. Unset where only the image's
+   * applies; unknown where it is relative to the image's.
+   */
+  readonly workdir: Value<string>;
+  /** The working directory in force just above an instruction of this stage. */
+  workdirAt(instruction: Instruction): Value<string>;
+  /** The program and arguments that run what is in shell form, at the end of the stage. Unset without SHELL: `cmd` on Windows, `/bin/sh` else. */
+  readonly shell: Value<readonly string[]>;
+  /** The shell in force just above an instruction of this stage. */
+  shellAt(instruction: Instruction): Value<readonly string[]>;
+  /** What a variable holds for an instruction of this stage; unset where no ENV or ARG gives it a value and no image can. */
+  variableAt(instruction: Instruction, name: string): Value<string>;
+  /** The variables of this file that an instruction of this stage sees, each by the ENV or ARG that counts. */
+  environmentAt(instruction: Instruction): ReadonlyMap<string, EnvironmentVariable>;
   /** CMD and ENTRYPOINT in force at the end of the stage, inherited from parent stages. */
   readonly command: Instruction | undefined;
   readonly entrypoint: Instruction | undefined;
@@ -71,6 +89,10 @@ export interface Instruction {
   readonly argumentsAt: Span;
   /** `--name=value` between keyword and arguments. */
   readonly flags: readonly InstructionFlag[];
+  /** COPY, ADD: what their flags say. */
+  readonly copy: CopyOptions | undefined;
+  /** RUN: what its flags say. */
+  readonly run: RunOptions | undefined;
   /** Arguments split at white space, continuations and comments looked through, quotes kept in `text`; the JSON form gives its strings. */
   readonly words: readonly InstructionWord[];
   /** The arguments are a JSON array of strings. */

@@ -1,8 +1,10 @@
+import type { CheckDirective } from "../../model/build-options.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Dockerfile } from "../../model/dockerfile.ts";
 import { Piece, type Span, span } from "../../text/span.ts";
 import { type Lookup, NOTHING } from "./expand.ts";
 import type { InstructionModel } from "./instruction.ts";
+import { checkDirective } from "./options.ts";
 import { CommentPiece, type Cut, InstructionPiece } from "./pieces.ts";
 import type { Escape } from "./scan.ts";
 import { Scope } from "./scope.ts";
@@ -52,6 +54,11 @@ export class DockerfileModel implements Dockerfile {
         ? [{ ...piece.directive, at: span(piece, 0, piece.text.length) }]
         : [],
     );
+  }
+
+  get check(): CheckDirective | undefined {
+    const directive = this.directives.find(({ name }) => name === "check");
+    return directive && checkDirective(directive.value, directive.at);
   }
 
   get globalArguments(): readonly EnvironmentVariable[] {

@@ -1,3 +1,4 @@
+import type { CopyOptions, RunOptions } from "../../model/build-options.ts";
 import type { ShellScript } from "../../model/command.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Heredoc, Instruction, InstructionFlag, InstructionWord } from "../../model/dockerfile.ts";
@@ -8,6 +9,7 @@ import { type Span, textOf } from "../../text/span.ts";
 import { MappedText } from "../shell/mapped-text.ts";
 import { expand, type Lookup, literal, type Resolved } from "./expand.ts";
 import { type NamedImage, namedImages } from "./images.ts";
+import { copyOptions, runOptions } from "./options.ts";
 import { scriptsOf } from "./scripts.ts";
 import type { StageModel } from "./stage.ts";
 import type { InstructionSyntax } from "./syntax.ts";
@@ -29,6 +31,8 @@ export class InstructionModel implements Instruction {
   #named: readonly NamedImage[] | undefined;
   #nested: InstructionModel | undefined | null = null;
   #variables: readonly EnvironmentVariable[] | undefined;
+  #copy: CopyOptions | undefined;
+  #run: RunOptions | undefined;
 
   constructor(syntax: InstructionSyntax, stage: StageModel, index: number, broken: boolean, isNested = false) {
     this.syntax = syntax;
@@ -61,6 +65,18 @@ export class InstructionModel implements Instruction {
 
   get flags(): readonly InstructionFlag[] {
     return this.syntax.modelFlags;
+  }
+
+  get copy(): CopyOptions | undefined {
+    if (this.keyword !== "COPY" && this.keyword !== "ADD") return undefined;
+    this.#copy ??= copyOptions(this);
+    return this.#copy;
+  }
+
+  get run(): RunOptions | undefined {
+    if (this.keyword !== "RUN") return undefined;
+    this.#run ??= runOptions(this);
+    return this.#run;
   }
 
   get words(): readonly InstructionWord[] {
@@ -126,6 +142,11 @@ export class InstructionModel implements Instruction {
     const shell = NOT_EXPANDED.has(this.keyword);
     if (word.decoded && shell) return literal(word.decoded);
     return expand(word.decoded ?? word.text, this.lookup, shell ? "\\" : this.syntax.piece.escape);
+  }
+
+  /** A text of a flag with quotes removed and variables replaced, whatever the instruction. */
+  expandText(text: MappedText): Resolved {
+    return expand(text, this.lookup, this.syntax.piece.escape);
   }
 
   value(resolved: Resolved, at: Span): Value<string> {

@@ -7,17 +7,17 @@ import { known, unknown, type Value } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import { finalContainer } from "./container.ts";
 import type { DockerfileModel } from "./document.ts";
+import { Effective } from "./effective.ts";
 import { expand, type Lookup, type Resolved } from "./expand.ts";
 import { referenceValue } from "./images.ts";
 import { InstructionModel } from "./instruction.ts";
 import { Scope } from "./scope.ts";
-import { dialectOfShell } from "./scripts.ts";
 import type { InstructionSyntax } from "./syntax.ts";
 import { placeOf } from "./targets.ts";
 import { toValue } from "./values.ts";
 
-/** Instructions that set something for the end of the stage, with their places in it. */
-type Settings = "USER" | "SHELL" | "CMD" | "ENTRYPOINT";
+/** Through so many stages that build on each other variables are followed. */
+const LONGEST_CHAIN = 100;
 
 /** A build stage of one version of a file. */
 export class StageModel implements BuildStage {
@@ -32,9 +32,10 @@ export class StageModel implements BuildStage {
   readonly instructions: InstructionModel[] = [];
   readonly children: StageModel[] = [];
   readonly scope: Scope;
-  readonly #settings: Readonly<Record<Settings, InstructionModel[]>> = { USER: [], SHELL: [], CMD: [], ENTRYPOINT: [] };
-  /** What the stages say that this one builds on; they are complete when it begins. */
-  readonly #inherited: Inherited;
+  /** What is in force along the stage. */
+  readonly effective: Effective;
+  /** The stages begin with an empty image, so that nothing but this file gives variables. */
+  readonly #bare: boolean;
   #container: Container | undefined;
   #windows: boolean | undefined;
 
@@ -48,16 +49,13 @@ export class StageModel implements BuildStage {
     this.scope = new Scope(this.parent?.scope, dockerfile.globals);
     this.scratch = !this.parent && resolved?.known === true && resolved.text === "scratch";
     this.name = from?.words[2]?.text.text;
+    this.#bare = this.parent ? this.parent.#bare : this.scratch;
+    this.effective = new Effective(this, this.parent?.effective);
+    for (const { syntax } of this.#inheritedTriggers) this.scope.define(syntax, 0);
     this.from = from && this.add(from);
     if (base && resolved && !this.parent && !this.scratch)
       this.image = this.#use(base.span(0, base.text.length), resolved);
     this.rootImage = this.parent ? this.parent.rootImage : this.image;
-    this.#inherited = {
-      user: this.parent && (this.parent.ownUser ?? this.parent.#inherited.user),
-      command: this.parent?.command,
-      entrypoint: this.parent?.entrypoint,
-      dialect: this.parent?.dialectAt(Number.POSITIVE_INFINITY),
-    };
     this.parent?.children.push(this);
   }
 
@@ -69,7 +67,7 @@ export class StageModel implements BuildStage {
     if (instruction.broken) return instruction;
     const { keyword } = syntax;
     if (keyword === "ENV" || keyword === "ARG") this.scope.define(syntax, instruction.index);
-    else if (Object.hasOwn(this.#settings, keyword)) this.#settings[keyword as Settings].push(instruction);
+    else this.effective.add(instruction);
     return instruction;
   }
 
@@ -87,7 +85,27 @@ export class StageModel implements BuildStage {
   }
 
   get user(): Value<string> {
-    return this.#userBefore(this.instructions.length);
+    return this.effective.userBefore(this.instructions.length);
+  }
+
+  userAt(instruction: Instruction): Value<string> {
+    return this.effective.userBefore(instruction.index);
+  }
+
+  get workdir(): Value<string> {
+    return this.effective.workdirBefore(this.instructions.length);
+  }
+
+  workdirAt(instruction: Instruction): Value<string> {
+    return this.effective.workdirBefore(instruction.index);
+  }
+
+  get shell(): Value<readonly string[]> {
+    return this.effective.shellBefore(this.instructions.length);
+  }
+
+  shellAt(instruction: Instruction): Value<readonly string[]> {
+    return this.effective.shellBefore(instruction.index);
   }
 
   get beforeUser(): Place<string> {
@@ -96,37 +114,15 @@ export class StageModel implements BuildStage {
 
   /** The last USER of the stage itself. */
   get ownUser(): InstructionModel | undefined {
-    return this.#settings.USER.at(-1);
-  }
-
-  userAt(instruction: Instruction): Value<string> {
-    return this.#userBefore(instruction.index);
-  }
-
-  #userBefore(index: number): Value<string> {
-    const own = lastBefore(this.#settings.USER, index);
-    const place = placeOf<string>(this.dockerfile.writer, { what: "user", stage: this }, own?.argumentsAt ?? this.at);
-    const user = own ?? this.#inherited.user;
-    const level = own ? "own" : "inherited";
-    if (!user) {
-      const fragment = this.from === undefined;
-      return fragment ? unknown("base image", this.at) : { state: "unset", at: this.at, place };
-    }
-    const word = user.syntax.words[0];
-    if (!word) return unknown("being typed", user.at);
-    const at = word.text.span(0, word.text.text.length);
-    return toValue(user.expand(word), at, { place, level, key: user.at, read: (text) => text || undefined });
+    return this.effective.own("USER");
   }
 
   get command(): InstructionModel | undefined {
-    const own = this.#settings.CMD.at(-1);
-    if (own) return own;
-    // A new ENTRYPOINT empties the CMD that an image or parent stage brings.
-    return this.#settings.ENTRYPOINT.length > 0 ? undefined : this.#inherited.command;
+    return this.effective.last("CMD");
   }
 
   get entrypoint(): InstructionModel | undefined {
-    return this.#settings.ENTRYPOINT.at(-1) ?? this.#inherited.entrypoint;
+    return this.effective.last("ENTRYPOINT");
   }
 
   get environment(): readonly EnvironmentVariable[] {
@@ -147,9 +143,52 @@ export class StageModel implements BuildStage {
 
   /** The dialect of shell-form instructions at an index. */
   dialectAt(index: number): ShellScript["dialect"] {
-    const own = lastBefore(this.#settings.SHELL, index);
-    if (own) return dialectOfShell(own.syntax.words[0]?.decoded?.text);
-    return this.#inherited.dialect ?? (this.windows ? "cmd" : "posix");
+    return this.effective.dialectBefore(index);
+  }
+
+  variableAt(instruction: Instruction, name: string): Value<string> {
+    const found = this.lookup(instruction.index)(name);
+    const { at } = this;
+    if (found === undefined) {
+      const unwritable: Resolved = { known: false, why: "variable", malformed: false };
+      const place = placeOf<string>(this.dockerfile.writer, { what: "word", resolved: unwritable, word: at }, at);
+      return this.#bare ? { state: "unset", at, place } : unknown("base image", at);
+    }
+    const defined = this.environmentAt(instruction).get(name);
+    if (found === "no default" || !found.known) {
+      return unknown(found === "no default" ? "variable" : found.why, defined?.at ?? at);
+    }
+    const word = defined?.value.state === "set" ? defined.value.at : (defined?.at ?? at);
+    const place = placeOf<string>(this.dockerfile.writer, { what: "word", resolved: found, word }, word);
+    return toValue(found, word, { place, level: defined?.stage === this ? "own" : "inherited", read: (text) => text });
+  }
+
+  environmentAt({ index }: Instruction): ReadonlyMap<string, EnvironmentVariable> {
+    const seen = new Map<string, EnvironmentVariable>();
+    if (this.from && index === this.from.index) {
+      for (const variable of this.dockerfile.globalArguments) seen.set(variable.name, variable);
+      return seen;
+    }
+    const chain: StageModel[] = [];
+    for (let one: StageModel | undefined = this; one && chain.length < LONGEST_CHAIN; one = one.parent) chain.push(one);
+    for (const one of chain.reverse()) {
+      const above = one === this ? one.instructions.slice(0, index) : one.instructions;
+      for (const { broken, variables } of [...one.#inheritedTriggers, ...above]) {
+        if (broken) continue;
+        for (const variable of variables) {
+          // ARG without a value hides nothing that has one
+          const hides = variable.value.state !== "unset" || !seen.has(variable.name);
+          if (hides) seen.set(variable.name, variable);
+        }
+      }
+    }
+    return seen;
+  }
+
+  /** The ENV and ARG that the parent stage's ONBUILD holds. */
+  get #inheritedTriggers(): readonly InstructionModel[] {
+    const triggers = this.parent?.effective.triggers ?? [];
+    return triggers.filter(({ keyword, broken }) => !broken && (keyword === "ENV" || keyword === "ARG"));
   }
 
   /** The base is a Windows image as far as its name and platform tell. */
@@ -159,10 +198,10 @@ export class StageModel implements BuildStage {
   }
 
   #isWindows(): boolean {
-    const platform = this.image?.platform;
-    if (platform && known(platform)?.startsWith("windows")) return true;
-    const reference = this.image && known(this.image.reference);
-    if (!reference) return this.image !== undefined && this.dockerfile.escape === "`";
+    const { rootImage } = this;
+    if (rootImage?.platform && known(rootImage.platform)?.startsWith("windows")) return true;
+    const reference = rootImage && known(rootImage.reference);
+    if (!reference) return rootImage !== undefined && this.dockerfile.escape === "`";
     return /windows|nanoserver|servercore/i.test(reference.text);
   }
 
@@ -177,24 +216,4 @@ export class StageModel implements BuildStage {
     );
     return { ...use, platform };
   }
-}
-
-/** What a stage takes over from the one it builds on, as that leaves it at its end. */
-interface Inherited {
-  readonly user: InstructionModel | undefined;
-  readonly command: InstructionModel | undefined;
-  readonly entrypoint: InstructionModel | undefined;
-  readonly dialect: ShellScript["dialect"] | undefined;
-}
-
-/** The last of some instructions, in their order, that stands before an index. */
-function lastBefore(list: readonly InstructionModel[], index: number): InstructionModel | undefined {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle] as InstructionModel).index < index) low = middle + 1;
-    else high = middle;
-  }
-  return list[low - 1];
 }

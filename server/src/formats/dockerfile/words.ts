@@ -85,6 +85,25 @@ export function readFlags(
   }
 }
 
+/** The value of a flag without its quotes and escapes; undefined where it has none. */
+export function bareFlag({ valueText }: SyntaxFlag, escapeChar: Escape): MappedText | undefined {
+  if (!valueText) return undefined;
+  const { text } = valueText;
+  if (!/["']/.test(text) && !text.includes(escapeChar)) return valueText;
+  const builder = new MappedTextBuilder(valueText.piece);
+  let quote = "";
+  for (let at = 0; at < text.length; at++) {
+    const c = text[at] as string;
+    if (quote === "" && (c === "'" || c === '"')) quote = c;
+    else if (c === quote) quote = "";
+    else if (c === escapeChar) {
+      at++;
+      if (at < text.length) builder.literal(text[at] as string, valueText.source(at));
+    } else builder.literal(c, valueText.source(at));
+  }
+  return builder.build();
+}
+
 function readFlagWord(text: string, from: number, escapeChar: Escape): { value: string; end: number } {
   let value = "";
   let quote = "";

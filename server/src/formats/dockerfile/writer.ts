@@ -48,6 +48,8 @@ export class DockerfileWriter implements Writer {
         return intent.op === "set" ? this.#word(target, intent.value) : { refused: "not in this format" };
       case "variable":
         return this.#variable(target.syntax, target.pair, intent);
+      case "flag":
+        return this.#flag(target, intent);
       case "item":
         return intent.op === "remove" ? this.#item(target.syntax, target.index) : { refused: "not in this format" };
     }
@@ -179,6 +181,25 @@ export class DockerfileWriter implements Writer {
     return { edits: [{ ...inFile(pair.value.span(0, pair.value.text.length)), text }] };
   }
 
+  /** A flag is added behind the keyword, where it stands alone whatever follows. */
+  #flag({ syntax, flag, name }: Extract<Target, { what: "flag" }>, intent: Intent): Step {
+    if (intent.op === "remove") {
+      if (!flag) return { edits: [] };
+      const flags = syntax.flags.map(({ text }) => text.span(0, text.text.length));
+      const { piece, line, afterFlags } = syntax;
+      const rest = afterFlags < line.text.length ? line.source(afterFlags) : piece.at.end;
+      return this.#cutOut(piece, [...flags, { piece, start: rest, end: piece.at.end }], syntax.flags.indexOf(flag));
+    }
+    const { value } = intent as { readonly value: unknown };
+    const text = typeof value === "boolean" || typeof value === "number" ? String(value) : value;
+    if (intent.op !== "set" || typeof text !== "string" || /[\s"'\\`]/.test(text))
+      return { refused: "value not writable" };
+    if (flag?.valueText) return { edits: [{ ...inFile(flag.valueText.span(0, flag.valueText.text.length)), text }] };
+    const at = flag ? flag.text.span(0, flag.text.text.length) : syntax.keywordAt;
+    const { end } = inFile(at);
+    return { edits: [{ start: end, end, text: flag ? `=${text}` : ` --${name}${text === "true" ? "" : `=${text}`}` }] };
+  }
+
   #item(syntax: InstructionSyntax, index: number): Step {
     const { words } = syntax;
     if (words.length === 1) return this.#removeLines(syntax.piece);
@@ -204,10 +225,14 @@ export class DockerfileWriter implements Writer {
   #inOwnStyle(lines: string): string {
     const first = this.#dockerfile.instructions.find(({ broken }) => !broken);
     const lower = first !== undefined && first.syntax.keywordText === first.keyword.toLowerCase();
-    const cased = lower ? lines.replace(/^[A-Z]+(?=\s)/, (keyword) => keyword.toLowerCase()) : lines;
+    const cased = lower ? lines.replace(KEYWORDS, (keyword) => keyword.toLowerCase()) : lines;
     return cased.replace(/\r?\n/g, this.#dockerfile.lineBreak);
   }
 }
+
+/** At the beginning of a line; what goes on over several lines is indented. */
+const KEYWORDS =
+  /^(?:ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM|HEALTHCHECK|LABEL|RUN|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)(?=[ \t])/gm;
 
 /** Instructions that change nothing but the image's configuration, so that USER may stand above them. */
 const CLOSING = new Set(["CMD", "ENTRYPOINT", "HEALTHCHECK", "EXPOSE", "STOPSIGNAL", "LABEL", "VOLUME"]);
