@@ -29,14 +29,14 @@ const began = performance.now();
 const tally = new Tally();
 const samples = filesOf(folder);
 for (const sample of samples.filter((_, i) => i % Number(values.every) === Number(values.offset))) {
-  tryFixes(sample, tally);
+  tryFixes(sample, tally, values.rule);
   for (const form of forms) {
     const other = variant(sample, form);
-    if (other) tryFixes({ ...other, path: `${sample.path} [${form}]` }, tally);
+    if (other) tryFixes({ ...other, path: `${sample.path} [${form}]` }, tally, values.rule);
   }
 }
 
-const broken = tally.broken.filter((b) => !values.rule || b.rule === values.rule);
+const { broken } = tally;
 for (const { path, rule, title, promise, detail } of broken.slice(0, Number(values.list))) {
   console.log(`${path}\n  ${rule}, "${title}"\n  broken: ${promise}: ${detail.replaceAll("\0", ".")}`);
 }

@@ -52,5 +52,43 @@ testRule(rule, {
       code: 'FROM alpine:3\nRUN apk add a-dev b-dev c-dev d-dev e-dev && make\nCMD ["/x"]\n',
       findings: [{ line: 2, message: /a-dev, b-dev, c-dev and 2 more/ }],
     },
+    {
+      kind,
+      name: "an interpreter's packages and the program go along, into the slim variant",
+      code: 'FROM python:3.13\nWORKDIR /app\nRUN apt-get update && apt-get install -y libpq-dev\nCOPY . .\nRUN pip install -r r.txt\nEXPOSE 8000\nCMD ["python", "main.py"]\n',
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              output:
+                'FROM python:3.13 AS build\nWORKDIR /app\nRUN apt-get update && apt-get install -y libpq-dev\nCOPY . .\nRUN pip install -r r.txt\n\nFROM python:3.13-slim\nWORKDIR /app\n# Whatever else the program reads as it runs has to be copied, too.\nCOPY --from=build /app /app\nCOPY --from=build /usr/local /usr/local\nEXPOSE 8000\nUSER 10001:10001\nCMD ["python", "main.py"]\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "a base that is out of support is no base for another stage",
+      code: 'FROM debian:9\nRUN apt-get install -y gcc\nRUN make install\nCMD ["/x"]\n',
+      findings: [{ line: 2, fixes: [] }],
+    },
+    {
+      kind,
+      name: "nothing tells what is built",
+      code: 'FROM alpine:3.23\nRUN apk add gcc\nRUN make\nCMD ["tool"]\n',
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              output:
+                'FROM alpine:3.23 AS build\nRUN apk add gcc\nRUN make\n\nFROM alpine:3.23\n# Name here what the build makes and the program needs to run.\nCOPY --from=build /usr/local/bin/tool /usr/local/bin/tool\nUSER 10001:10001\nCMD ["tool"]\n',
+            },
+          ],
+        },
+      ],
+    },
   ],
 });

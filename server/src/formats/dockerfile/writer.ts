@@ -98,7 +98,10 @@ export class DockerfileWriter implements Writer {
       at = lineStart(text, above.offset);
     }
     if (this.#openAbove(index)) return { refused: "dangling continuation" };
-    return { edits: [{ start: at, end: at, text: written + this.#dockerfile.lineBreak }] };
+    const { lineBreak } = this.#dockerfile;
+    // one empty line between stages is enough
+    const plain = written.startsWith(lineBreak) && /\n\r?\n$/.test(text.slice(Math.max(0, at - 4), at));
+    return { edits: [{ start: at, end: at, text: (plain ? written.slice(lineBreak.length) : written) + lineBreak }] };
   }
 
   #instruction(instruction: InstructionModel, intent: Intent): Step {

@@ -1,8 +1,10 @@
 import { knownName, matchesWildcard, tagParts } from "../../knowledge/image-name.ts";
+import { runtimeInWords } from "../../knowledge/runtime-images.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
+import { otherBase, runtimeOf, splitStage } from "./runtime-stage.ts";
 import { isForDevelopment } from "./stage-purpose.ts";
 
 export default rule<"stage", { readonly sdkImages: readonly string[] }>({
@@ -17,6 +19,7 @@ export default rule<"stage", { readonly sdkImages: readonly string[] }>({
   remedy: "End with a stage on a runtime image, and copy the program into it with COPY --from.",
   except: "Images for development or tests, and programs that need the compiler while they run.",
   standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-1104"] },
+  fixes: ["choice"],
   options: {
     sdkImages: {
       type: "array",
@@ -30,6 +33,8 @@ export default rule<"stage", { readonly sdkImages: readonly string[] }>({
     {
       kind: "dockerfile",
       bad: 'FROM golang:1.26\nWORKDIR /src\nCOPY . .\nRUN go build -o /app\nCMD ["/app"]\n',
+      fixed:
+        'FROM golang:1.26 AS build\nWORKDIR /src\nCOPY . .\nRUN go build -o /app\n\nFROM gcr.io/distroless/base-debian13:nonroot\nWORKDIR /src\n# Whatever else the program reads as it runs has to be copied, too.\nCOPY --from=build /app /app\nCMD ["/app"]\n',
     },
     {
       kind: "dockerfile",
@@ -46,9 +51,12 @@ export default rule<"stage", { readonly sdkImages: readonly string[] }>({
     const runtime = runtimeFor(reference, program.name);
     const own = options.sdkImages.some((name) => matchesWildcard(name, reference.familiar));
     if (!runtime && !own) return;
+    const image = runtimeOf(stage, reference);
+    const [swap] = otherBase(stage, image);
     report(stage.at, {
       message: `The image runs on ${reference.familiar}, with compilers and headers that its program does not need to run. End with a stage on ${runtime ?? "a runtime image"}, and copy the program into it.`,
       detail: reference.familiar,
+      fixes: swap ? [swap] : splitStage(stage, image),
       related: stage.parent && use ? [{ at: use.at, message: "The base of the stages" }] : [],
     });
   },
@@ -66,24 +74,8 @@ function needsSdk({ name, args }: ShellCommand): boolean {
   return name === undefined || TOOLS.has(name);
 }
 
-/** Images that hold a compiler, by name, with what runs its programs. */
-const RUNTIMES: Readonly<Record<string, string>> = {
-  golang: "gcr.io/distroless/static or alpine",
-  rust: "gcr.io/distroless/cc or debian:13-slim",
-  gcc: "debian:13-slim",
-  maven: "eclipse-temurin with a -jre tag",
-  gradle: "eclipse-temurin with a -jre tag",
-  "mcr.microsoft.com/dotnet/sdk": "mcr.microsoft.com/dotnet/aspnet or runtime",
-  swift: "swift with a -slim tag",
-  haskell: "debian:13-slim",
-  dart: "scratch or debian:13-slim",
-};
-
 /** What would run the program as well; undefined where the image is no compiler's. */
 function runtimeFor(reference: ImageReference, program: string): string | undefined {
-  const name = knownName(reference);
-  const { words } = tagParts(reference.tag);
-  if (name === "eclipse-temurin" && program === "java" && words.includes("jdk")) return "the -jre tag of the same";
-  if (!Object.hasOwn(RUNTIMES, name) || (name === "swift" && words.includes("slim"))) return undefined;
-  return RUNTIMES[name];
+  const jdk = knownName(reference) === "eclipse-temurin" && tagParts(reference.tag).words.includes("jdk");
+  return jdk && program === "java" ? "the -jre tag of the same" : runtimeInWords(reference);
 }

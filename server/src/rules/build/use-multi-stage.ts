@@ -2,6 +2,7 @@ import type { BuildStage } from "../../model/dockerfile.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { installedBuildTools } from "./build-tools.ts";
+import { sameBase, splitStage } from "./runtime-stage.ts";
 import { compiles, isForDevelopment, standsOnSdk } from "./stage-purpose.ts";
 
 export default rule({
@@ -17,11 +18,14 @@ export default rule({
   except:
     "Images whose purpose is to build, among them those that compile kernel modules or PHP extensions where they run; tools that are removed in the same RUN are not reported.",
   standards: { "cis-docker": ["4.3"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"] },
+  fixes: ["choice"],
   references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
   examples: [
     {
       kind: "dockerfile",
       bad: 'FROM debian:13\nRUN apt-get update && apt-get install -y gcc make\nCOPY . /src\nRUN make -C /src install\nCMD ["/usr/local/bin/app"]\n',
+      fixed:
+        'FROM debian:13 AS build\nRUN apt-get update && apt-get install -y gcc make\nCOPY . /src\nRUN make -C /src install\n\nFROM debian:13-slim\n# Whatever else the program reads as it runs has to be copied, too.\nCOPY --from=build /usr/local/bin/app /usr/local/bin/app\nUSER 10001:10001\nCMD ["/usr/local/bin/app"]\n',
     },
     {
       kind: "dockerfile",
@@ -41,6 +45,7 @@ export default rule({
     const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
     report(first.word, {
       message: `What only the build needs stays in the image: ${shown}. Build in a stage of its own, and copy the result.`,
+      fixes: splitStage(stage, sameBase(stage, facts.today)),
       related: tools.slice(1, 4).map(({ word, name }) => ({ at: word.at, message: `${name} stays, too` })),
     });
   },
