@@ -129,7 +129,7 @@ export class Effective {
     return this.#stage.windows ? "cmd" : "posix";
   }
 
-  #unset<T>(place: Place<T>, fallback?: T): Value<T> {
+  #unset<T>(place: Place<T>, fallback?: NoInfer<T>): Value<T> {
     const { at, from } = this.#stage;
     if (!from) return unknown("base image", at);
     return fallback === undefined ? { state: "unset", at, place } : { state: "unset", at, place, fallback };

@@ -4,7 +4,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
-import { isAbsolute, isRootedAbove, workdirAbove } from "./container-path.ts";
+import { isAbsolute } from "./container-path.ts";
 
 const RELATIVE: SameAs = {
   hadolint: ["DL3000"],
@@ -56,16 +56,20 @@ export default rule({
         sameAs: { trivy: ["DS-0030"] },
       });
     } else if (isAbsolute(path) === false) {
-      const first = !isRootedAbove(instruction);
+      const above = instruction.stage.workdirAt(instruction);
+      const first = above.state === "unset" || (above.state === "unknown" && above.why === "base image");
       report(path, {
         message: first
           ? `${path.text} is relative to whatever WORKDIR the base image sets. Begin with /.`
-          : `${path.text} is relative to the WORKDIR above. A path from the root says where it is.`,
+          : `${path.text} is relative to the WORKDIR above${above.state === "set" ? `, ${above.value}` : ""}. A path from the root says where it is.`,
         severity: first ? "warning" : "info",
         detail: path.text,
+        ...(above.state === "set"
+          ? { related: [{ at: above.key ?? above.at, message: "This WORKDIR is in force." }] }
+          : {}),
         // BuildKit looks at the first one, and not behind ONBUILD
         sameAs:
-          !workdirAbove(instruction) && instruction === instruction.stage.instructions[instruction.index]
+          above.state === "unset" && instruction === instruction.stage.instructions[instruction.index]
             ? RELATIVE
             : FURTHER,
         fixes: first ? fixesFor(instruction, path) : [],

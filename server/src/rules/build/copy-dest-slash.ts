@@ -3,9 +3,8 @@ import { choice, safe } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { onlyLenient } from "../container/presets.ts";
-import { lineage } from "../lineage.ts";
 import { type Reporter, rule } from "../rule.ts";
-import { isAbsolute, workdirAbove } from "./container-path.ts";
+import { isAbsolute } from "./container-path.ts";
 
 export default rule({
   id: "copy-dest-slash",
@@ -63,9 +62,10 @@ function isFile({ value, text }: InstructionWord): boolean {
 
 /** Where the file then is depends on the base image. */
 function reportRelative(instruction: Instruction, destination: InstructionWord, report: Reporter): void {
-  if (isAbsolute(destination) !== false || workdirAbove(instruction) || hasTriggerAbove(instruction)) return;
+  const workdir = instruction.stage.workdirAt(instruction);
+  if (isAbsolute(destination) !== false || workdir.state !== "unset" || hasTriggerAbove(instruction)) return;
   const keyword = textOf(instruction.keywordAt);
-  const empty = lineage(instruction.stage).at(-1)?.scratch === true;
+  const empty = workdir.fallback === "/";
   report(destination, {
     message: empty
       ? `No WORKDIR is set, so ${shown(destination)} is meant from the root folder. Begin with / to say so.`

@@ -1,7 +1,7 @@
 import type { Instruction } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
 import { rule } from "../rule.ts";
-import { withoutSlash, workdirAbove } from "./container-path.ts";
+import { withoutSlash } from "./container-path.ts";
 
 export default rule({
   id: "no-image-writable-volume",
@@ -46,8 +46,7 @@ function holdsCode(volume: Instruction, path: string): boolean {
   const { stage, index } = volume;
   return stage.instructions.slice(0, index).some((i) => {
     if ((i.keyword !== "COPY" && i.keyword !== "ADD") || i.broken || i.words.length < 2) return false;
-    const workdir = workdirAbove(i);
-    const at = workdir?.words[0] && known(workdir.words[0].value);
+    const at = known(stage.workdirAt(i));
     const destination = withoutSlash(known((i.words.at(-1) as (typeof i.words)[number]).value));
     const source = known((i.words[0] as (typeof i.words)[number]).value);
     const whole = source === "." || source === "./" || /^(?:\.\/)?(?:src|app)\/?$/.test(source ?? "");

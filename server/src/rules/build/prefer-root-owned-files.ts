@@ -1,8 +1,6 @@
-import type { InstructionFlag } from "../../model/dockerfile.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { replace } from "../../model/place.ts";
+import { choice } from "../../model/fix.ts";
+import { remove } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
-import { span } from "../../text/span.ts";
 import { leadsToFinal } from "../lineage.ts";
 import { rule } from "../rule.ts";
 
@@ -42,32 +40,23 @@ export default rule<"instruction", { readonly dataPaths: readonly string[] }>({
   ],
 
   check(instruction, report, { options }) {
-    const { keyword, flags, words, stage } = instruction;
-    if ((keyword !== "COPY" && keyword !== "ADD") || !leadsToFinal(stage)) return;
-    const flag = flags.find((f) => f.name === "chown");
+    const { copy, words, stage } = instruction;
+    if (copy?.chown.state !== "set" || !leadsToFinal(stage)) return;
+    const { chown } = copy;
     const runs = stage.dockerfile.stages.at(-1)?.user;
     const user = runs && known(runs)?.split(":")[0];
-    if (!flag?.value || !user || /^(?:root|0+)$/.test(user)) return;
-    const owner = flag.value.split(":")[0];
+    if (!user || /^(?:root|0+)$/.test(user)) return;
+    const owner = chown.value.split(":")[0];
     const target = words.at(-1);
     if (owner !== user || !target) return;
     const path = known(target.value) ?? target.text;
     if (DATA.test(path) || options.dataPaths.some((d) => path === d || path.startsWith(`${d}/`))) return;
-    report(flag, {
-      message: `What is copied to ${path} belongs to ${user}, the user that the program runs as: whoever breaks in can change it. Leave --chown out.`,
-      fixes: fixes(flag),
-    });
+    report(
+      { at: chown.key ?? chown.at },
+      {
+        message: `What is copied to ${path} belongs to ${user}, the user that the program runs as: whoever breaks in can change it. Leave --chown out.`,
+        fixes: [choice("Leave --chown out, so that the files belong to root", remove(chown.place))],
+      },
+    );
   },
 });
-
-/** The flag with the white space behind it; refused where a line is continued there. */
-function fixes({ at }: InstructionFlag): Fix[] {
-  const gap = /^[ \t]+/.exec(at.piece.text.slice(at.end, at.end + 100))?.[0];
-  if (!gap) return [];
-  return [
-    choice(
-      "Leave --chown out, so that the files belong to root",
-      replace(span(at.piece, at.start, at.end + gap.length), ""),
-    ),
-  ];
-}

@@ -1,17 +1,16 @@
 import type { ShellCommand } from "../../model/command.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import { known } from "../../model/value.ts";
 
 /** True where a cache or tmpfs is mounted over the folder (or one above it), so that what is written there is not kept in the image. */
-export function mountsOver({ flags }: Instruction, folder: string): boolean {
-  return flags.some((f) => {
-    const target = f.options.get("target") ?? f.options.get("dst") ?? f.options.get("destination");
-    return (
-      f.name === "mount" &&
-      /^(?:cache|tmpfs)$/.test(f.options.get("type") ?? "") &&
-      target !== undefined &&
-      covers(target, folder)
-    );
-  });
+export function mountsOver({ run }: Instruction, folder: string): boolean {
+  return (
+    run?.mounts.some((mount) => {
+      const target = known(mount.target);
+      const type = known(mount.type);
+      return (type === "cache" || type === "tmpfs") && target !== undefined && covers(target, folder);
+    }) ?? false
+  );
 }
 
 /** True where a command deletes the folder, all that is in it, or one above it. */

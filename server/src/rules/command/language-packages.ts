@@ -1,4 +1,6 @@
+import type { BuildMount } from "../../model/build-options.ts";
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
+import { effective } from "../../model/value.ts";
 import { actual } from "./downloads.ts";
 import { hasFlag, type PackageCommand, packageCommand } from "./package-command.ts";
 import { given } from "./word-edits.ts";
@@ -128,19 +130,15 @@ function goTool(command: ShellCommand): LanguageInstall | undefined {
 /** Sources of the project, go.mod with them, are copied in above or mounted. */
 function copiesSources({ script }: ShellCommand): boolean {
   const { instruction } = script;
-  if (instruction?.flags.some((f) => f.name === "mount" && isOfContext(f.value ?? ""))) return true;
+  if (instruction?.run?.mounts.some(isOfContext)) return true;
   return (
-    instruction?.stage.instructions
-      .slice(0, instruction.index)
-      .some((i) => (i.keyword === "COPY" || i.keyword === "ADD") && !i.flags.some((f) => f.name === "from")) ?? false
+    instruction?.stage.instructions.slice(0, instruction.index).some((i) => i.copy?.from.state === "unset") ?? false
   );
 }
 
 /** `--mount=type=bind`, which is the default, without `from`. */
-function isOfContext(mount: string): boolean {
-  const parts = mount.split(",");
-  const type = parts.find((p) => p.startsWith("type="));
-  return (type === undefined || type === "type=bind") && !parts.some((p) => p.startsWith("from="));
+function isOfContext({ type, from }: BuildMount): boolean {
+  return effective(type) === "bind" && from.state === "unset";
 }
 
 function cargo(command: ShellCommand): LanguageInstall | undefined {

@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
+import { effective } from "../../model/value.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { actual, isDownload } from "./downloads.ts";
@@ -91,6 +92,7 @@ function isBuiltHere(command: ShellCommand): boolean {
   if (!asked.packages.every((p) => p.pattern.endsWith(".apk") && !p.pattern.includes("://"))) return false;
   const above = instruction.stage.instructions.slice(0, instruction.index + 1);
   const copied =
-    above.some((i) => i.keyword === "COPY") || instruction.flags.some((f) => f.options.get("type") === "bind");
+    above.some((i) => i.keyword === "COPY") ||
+    instruction.run?.mounts.some(({ type }) => effective(type) === "bind") === true;
   return copied && !above.some((i) => i.scripts.some((s) => s.commands.some(isDownload)));
 }

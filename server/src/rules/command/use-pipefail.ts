@@ -5,7 +5,6 @@ import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { span, textOf } from "../../text/span.ts";
-import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { actual } from "./downloads.ts";
 
@@ -97,15 +96,13 @@ interface Shell {
 /** The shell that a RUN is given to: what SHELL says in this stage or in those it builds on, else the base image's. */
 function shellAt(instruction: Instruction): Shell {
   const { stage } = instruction;
-  const words = shells.lastAbove(instruction)?.words.map((w) => known(w.value) ?? "");
+  const words = known(stage.shellAt(instruction));
   if (!words) return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
   const name = words[0]?.replace(/^.*\//, "");
   // plain sh can't be told from a dash, which refuses the option
   const can = name === "bash" || name === "ash" || name === "zsh" || name === "ksh" || baseShell(stage) === "ash";
   return { name, pipefail: can && words.includes("pipefail") };
 }
-
-const shells = new Matching(({ keyword, broken }) => keyword === "SHELL" && !broken);
 
 function baseShell({ rootImage }: BuildStage): string | undefined {
   const reference = rootImage && known(rootImage.reference);

@@ -1,6 +1,7 @@
 import type { InstructionFlag } from "../../model/dockerfile.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 
@@ -31,16 +32,13 @@ export default rule({
     { kind: "dockerfile", good: "FROM node:24-slim\nRUN --mount=type=secret,id=npmrc,uid=1000 npm ci\n" },
   ],
 
-  check({ keyword, flags }, report) {
-    if (keyword !== "RUN") return;
-    for (const flag of flags) {
-      const type = flag.options.get("type");
-      const mode = flag.options.get("mode") ?? "";
-      if (flag.name !== "mount" || (type !== "secret" && type !== "ssh") || !/^[0-7]{1,5}$/.test(mode)) continue;
+  check({ run }, report) {
+    for (const { flag, type, mode } of run?.mounts ?? []) {
+      const kind = known(type);
       // more than reading for the group, or anything for others
-      if ((Number.parseInt(mode, 8) & 0o037) === 0) continue;
+      if ((kind !== "secret" && kind !== "ssh") || mode.state !== "set" || (mode.value & 0o037) === 0) continue;
       report(flag, {
-        message: `Mode ${mode} opens this ${type === "ssh" ? "SSH agent" : "secret"} to other users of the build. Leave it out, and set uid where another user has to read it.`,
+        message: `Mode ${mode.value.toString(8).padStart(4, "0")} opens this ${kind === "ssh" ? "SSH agent" : "secret"} to other users of the build. Leave it out, and set uid where another user has to read it.`,
         fixes: fixes(flag),
       });
     }

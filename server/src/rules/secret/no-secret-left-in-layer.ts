@@ -85,7 +85,7 @@ function createdBy(instruction: Instruction): Created[] {
   const removed = commands
     .filter((c) => c.name === "rm" || c.name === "shred")
     .flatMap((c) => c.args.map((a) => normal(a.value ?? a.pattern)));
-  const mounted = instruction.flags.flatMap((f) => f.options.get("target") ?? f.options.get("dst") ?? []);
+  const mounted = instruction.run?.mounts.flatMap(({ target }) => known(target) ?? []) ?? [];
   return secrets(commands.flatMap(writes)).filter(
     ({ path }) => ![...removed, ...mounted].some((r) => isBelow(path, normal(r))),
   );

@@ -4,6 +4,7 @@ import type { EnvironmentVariable } from "../../model/container.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { remove, replace } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 import { definitionAbove } from "../lineage.ts";
 import { rule } from "../rule.ts";
@@ -85,8 +86,8 @@ function spotOf({ text, at }: ShellWord, name: string): Span {
   return found ? span(at.piece, at.start + found.index, at.start + found.index + found[0].length) : at;
 }
 
-function mounted({ flags }: Instruction, name: string): boolean {
-  return flags.some((f) => f.name === "mount" && f.options.get("type") === "secret" && f.options.get("env") === name);
+function mounted({ run }: Instruction, name: string): boolean {
+  return run?.mounts.some(({ type, env }) => known(type) === "secret" && known(env) === name) ?? false;
 }
 
 /** The ARG or ENV that gives the variable its value here: the last one above, in this stage or those it builds on. */
