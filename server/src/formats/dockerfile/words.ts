@@ -1,4 +1,3 @@
-import { DockerfileParser, type Instruction } from "dockerfile-ast";
 import type { MappedText } from "../shell/mapped-text.ts";
 import { MappedTextBuilder } from "../shell/mapped-text.ts";
 import { type Escape, quotedWords } from "./scan.ts";
@@ -24,12 +23,20 @@ export interface SyntaxFlag {
  * @param line the instruction as one line, its keyword included
  */
 export function plainWords(line: MappedText, from: number): SyntaxWord[] {
-  const words = argumentRanges(line.text).filter(({ start }) => start >= from);
-  const [first] = words;
-  const exact = /\S/.exec(line.text.slice(from));
-  const trusted = exact ? first?.start === from + exact.index : words.length === 0;
-  const ranges = trusted ? words : splitAtBlanks(line.text, from);
-  return ranges.map(({ start, end }) => ({ text: line.slice(start, end), decoded: undefined }));
+  const words: SyntaxWord[] = [];
+  const { text } = line;
+  for (let at = from; ; ) {
+    while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+    if (at === text.length) return words;
+    const start = at;
+    while (at < text.length && !isBlank(text.charCodeAt(at))) at++;
+    words.push({ text: line.slice(start, at), decoded: undefined });
+  }
+}
+
+/** Space, tab, line feed, vertical tab, form feed, carriage return: all that the builder splits at. */
+function isBlank(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
 }
 
 /** The strings of a JSON array that starts at `from`; undefined where that is none, so that the shell form applies. */
@@ -43,11 +50,11 @@ export function jsonWords(line: MappedText, from: number): SyntaxWord[] | undefi
     return undefined;
   }
   if (!Array.isArray(values) || !values.every((value) => typeof value === "string")) return undefined;
-  const ranges = jsonRanges(line.text, from, values.length);
-  return ranges.map(({ start, end }) => ({
-    text: line.slice(start, end),
-    decoded: decodeJson(line.slice(start + 1, end - 1)),
-  }));
+  return [...source.matchAll(JSON_STRING)].map(({ index, 0: { length } }) => {
+    const start = from + index;
+    const end = start + length;
+    return { text: line.slice(start, end), decoded: decodeJson(line.slice(start + 1, end - 1)) };
+  });
 }
 
 /** Words outside of quotes, for ENV, ARG and LABEL. */
@@ -119,68 +126,8 @@ function readFlagWord(text: string, from: number, escapeChar: Escape): { value: 
   return { value, end: Math.min(at, text.length) };
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
-}
-
-const LONGEST_LINE = 20_000;
-
-/** The library reads lines that hold no continuations, so that its characters are our offsets; it throws on some text. */
-function readInstruction(line: string): Instruction | undefined {
-  // its time grows with the square of the arguments
-  if (line.includes("\n") || line.length > LONGEST_LINE) return undefined;
-  try {
-    const instructions = DockerfileParser.parse(line).getInstructions();
-    return instructions.length === 1 ? instructions[0] : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function argumentRanges(line: string): Range[] {
-  try {
-    const read = readInstruction(line)?.getArguments() ?? [];
-    return read.map((argument) => {
-      const { start, end } = argument.getRange();
-      return { start: start.character, end: end.character };
-    });
-  } catch {
-    return [];
-  }
-}
-
-function jsonRanges(line: string, from: number, count: number): Range[] {
-  const read = readInstruction(line);
-  if (read && "getJSONStrings" in read) {
-    try {
-      const strings = (read as Instruction & { getJSONStrings(): JsonString[] }).getJSONStrings();
-      const ranges = strings.map((s) => ({ start: s.getRange().start.character, end: s.getRange().end.character }));
-      if (ranges.length === count && ranges.every(({ start, end }) => isString(line.slice(start, end)))) return ranges;
-    } catch {
-      // The own reading below serves then.
-    }
-  }
-  return [...line.slice(from).matchAll(/"(?:[^"\\]|\\.)*"/g)].map(({ index, 0: text }) => ({
-    start: from + index,
-    end: from + index + text.length,
-  }));
-}
-
-interface JsonString {
-  getRange(): { readonly start: { readonly character: number }; readonly end: { readonly character: number } };
-}
-
-function isString(text: string): boolean {
-  return /^"(?:[^"\\]|\\.)*"$/.test(text);
-}
-
-function splitAtBlanks(line: string, from: number): Range[] {
-  return [...line.slice(from).matchAll(/\S+/g)].map(({ index, 0: text }) => ({
-    start: from + index,
-    end: from + index + text.length,
-  }));
-}
+/** In an array of strings that has been read as JSON nothing else is quoted. */
+const JSON_STRING = /"(?:[^"\\]|\\.)*"/g;
 
 function decodeJson(inner: MappedText): MappedText {
   if (!inner.text.includes("\\")) return inner;
