@@ -111,6 +111,8 @@ export interface Workload extends WorkloadConfinement {
   readonly hostUsers: Value<boolean>;
   readonly automountServiceAccountToken: Value<boolean>;
   readonly serviceAccountName: Value<string>;
+  /** Kubernetes: the field `serviceAccount`, an older name of the same. */
+  readonly deprecatedServiceAccount?: Value<string>;
   readonly restart: Restart;
   readonly volumes: readonly Volume[];
   /** Azure: the workspace that logs are sent to. */

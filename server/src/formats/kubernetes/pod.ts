@@ -74,9 +74,8 @@ export function readPod(source: PodSource): ReadPod {
     ...podConfinement(source, absence),
     hostUsers: field((spec) => spec.get("hostUsers").boolean(), true),
     automountServiceAccountToken: field((spec) => spec.get("automountServiceAccountToken").boolean()),
-    serviceAccountName: field((spec) =>
-      firstOf(text(spec.get("serviceAccountName")), text(spec.get("serviceAccount"))),
-    ),
+    serviceAccountName: field(serviceAccountName),
+    deprecatedServiceAccount: field((spec) => text(spec.get("serviceAccount"))),
     restart: restart(source, absence),
     volumes,
     acceptsSecurityContext: true,
@@ -180,4 +179,12 @@ function volumeImages(source: PodSource): ImageUse[] {
       .filter((reference) => reference.state !== "unset")
       .map((reference) => imageUse("kubernetes", "volume", reference, text(reference))),
   );
+}
+
+/** The account by its present field, else by the deprecated alias; written by the present one in both cases. */
+function serviceAccountName(spec: YamlNode): Value<string> {
+  const name = text(spec.get("serviceAccountName"));
+  const alias = text(spec.get("serviceAccount"));
+  if (name.state !== "unset" || alias.state === "unset") return name;
+  return alias.state === "set" ? { ...alias, place: name.place } : alias;
 }
