@@ -1,7 +1,7 @@
 import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
-import { lineage } from "../lineage.ts";
+import { withoutSlash } from "./container-path.ts";
 
 /** What a stage has built, as absolute paths. */
 export interface BuiltFiles {
@@ -32,20 +32,10 @@ export function builtFiles(stage: BuildStage): BuiltFiles {
     : { files: [`/usr/local/bin/${program?.name ?? "app"}`], isGuess: true };
 }
 
-/** The WORKDIR in force at the end of a stage; undefined where it is not known, or the root. */
-export function workingFolder(stage: BuildStage): string | undefined {
-  let path = "";
-  for (const { instructions } of lineage(stage).toReversed()) {
-    for (const { keyword, broken, words } of instructions) {
-      if (keyword !== "WORKDIR" || broken || !words[0]) continue;
-      const next = known(words[0].value);
-      if (next === undefined || !PLAIN.test(next)) return undefined;
-      path = next.startsWith("/") ? next : path === "" ? "" : `${path}/${next.replace(/^\.\//, "")}`;
-      if (path === "") return undefined;
-    }
-  }
-  const clean = path.replace(/\/+$/, "");
-  return clean === "" || /(?:^|\/)\.\.?(?:\/|$)/.test(clean) ? undefined : clean;
+/** The working directory at the end of a stage; undefined where it is not known, or the root. */
+export function workingFolder({ workdir }: BuildStage): string | undefined {
+  const path = withoutSlash(known(workdir));
+  return path === undefined || path === "/" || !PLAIN.test(path) ? undefined : path;
 }
 
 const INTERPRETERS = /^(?:python|node|ruby|php|perl|bundle|gunicorn|uvicorn|flask|npm|yarn|pnpm|npx|rails|puma|lua)/;

@@ -4,19 +4,7 @@ import { hardening } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { sourcesOf, takesFromContext } from "./copied-sources.ts";
-
-const RECOMMENDED = [
-  ".git",
-  ".env*",
-  "*.pem",
-  "*.key",
-  ".aws",
-  ".ssh",
-  ".npmrc",
-  "node_modules",
-  "Dockerfile*",
-  ".dockerignore",
-];
+import { linesToIgnore } from "./ignored-files.ts";
 
 export default rule<"document", { readonly required: readonly string[] }>({
   id: "require-dockerignore",
@@ -67,13 +55,11 @@ export default rule<"document", { readonly required: readonly string[] }>({
     else reportGaps(copy, found.path, found.text as string);
 
     function reportMissing(at: Instruction): void {
+      const lines = linesToIgnore(at.stage.dockerfile, folder(facts.path), facts.neighbours);
       report(at, {
         message: `Everything in the build context goes into ${where(at)}, and no .dockerignore keeps the git history, .env files or keys out. Add one.`,
         fixes: [
-          hardening(
-            "Create .dockerignore",
-            createFile(`${folder(facts.path)}.dockerignore`, `${RECOMMENDED.join("\n")}\n`),
-          ),
+          hardening("Create .dockerignore", createFile(`${folder(facts.path)}.dockerignore`, `${lines.join("\n")}\n`)),
         ],
       });
     }
