@@ -2,15 +2,17 @@
 // Writes server/src/knowledge/data/*.json from a folder of source data:
 //   node scripts/knowledge/generate.mjs FOLDER
 // FOLDER holds eol.json, official-images.json, deprecated-official-images.json, default-users.json,
-// base-images.json, gitleaks-rules.json and service-credentials.json.
+// base-images.json, gitleaks-rules.json, service-credentials.json, control-plane-flags.json and k8s-deprecated-apis.json.
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { baseImages } from "./base-images.mjs";
+import { controlPlaneFlags } from "./control-plane-flags.mjs";
 import { defaultUsers } from "./default-users.mjs";
 import { deprecatedImages } from "./deprecated-images.mjs";
 import { endOfLife } from "./end-of-life.mjs";
 import { officialImages } from "./official-images.mjs";
+import { removedApis } from "./removed-apis.mjs";
 import { secretPatterns } from "./secret-patterns.mjs";
 import { serviceCredentials } from "./service-credentials.mjs";
 
@@ -30,6 +32,8 @@ const outputs = {
   "base-images.json": baseImages(read("base-images.json")),
   "secret-patterns.json": secretPatterns(read("gitleaks-rules.json")),
   "service-credentials.json": serviceCredentials(read("service-credentials.json")),
+  "control-plane-flags.json": controlPlaneFlags(read("control-plane-flags.json")),
+  "removed-apis.json": removedApis(read("k8s-deprecated-apis.json")),
 };
 let total = 0;
 for (const [name, data] of Object.entries(outputs)) {

@@ -101,6 +101,7 @@ import noHostNetwork from "./workload/no-host-network.ts";
 import noHostPath from "./workload/no-host-path.ts";
 import noHostPid from "./workload/no-host-pid.ts";
 import noRuntimeSocket from "./workload/no-runtime-socket.ts";
+import secureControlPlaneFlags from "./workload/secure-control-plane-flags.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, by id. */
@@ -191,6 +192,7 @@ export const rules: readonly Rule[] = [
   requireOciLabels,
   requireRunAsNonRoot,
   requireSeccompProfile,
+  secureControlPlaneFlags,
   sensitivePorts,
   singleDownloadTool,
   suppressionNeedsReason,

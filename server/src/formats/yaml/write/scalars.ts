@@ -4,8 +4,8 @@ import { Refused } from "./tree.ts";
 export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
 export type Quote = "'" | '"';
 
-/** Characters that mean nothing to YAML wherever they stand in a plain scalar. */
-const SAFE = /^[A-Za-z0-9_./][A-Za-z0-9_./@%+=~:-]*(?: [A-Za-z0-9_./@%+=~:-]+)*$/;
+/** Characters that mean nothing to YAML wherever they stand in a plain scalar; a dash or two before a letter begin no list. */
+const SAFE = /^(?:-{1,2}[A-Za-z]|[A-Za-z0-9_./])[A-Za-z0-9_./@%+=~:-]*(?: [A-Za-z0-9_./@%+=~:-]+)*$/;
 const NUMBER_LIKE = /^[-+]?[0-9.][0-9a-fA-F_.:xXoObBtTzZ+ -]*$/;
 const WORD = /^(?:y|n|yes|no|on|off|true|false|null|~|\.inf|\.nan|<<|=)$/i;
 
