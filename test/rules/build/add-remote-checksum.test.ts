@@ -5,6 +5,11 @@ const kind = "dockerfile";
 const HASH = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 testRule(rule, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "named by its commit",
+      code: "FROM debian:13\nADD https://raw.githubusercontent.com/acme/app/4b825dc642cb6eb9a060e54bf8d69288fbee4904/wait.sh /\n",
+    },
     { kind, code: `FROM a:1\nADD --checksum=sha256:${HASH}${HASH.slice(0, 24)} https://example.com/x /x\n` },
     { kind, code: `FROM a:1\nADD https://github.com/acme/app.git#${HASH}:sub /src\n` },
     {

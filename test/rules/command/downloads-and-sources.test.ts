@@ -65,6 +65,11 @@ testRule(noHttpDownload, {
 
 testRule(verifyDownloadChecksum, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "named by its commit",
+      code: "FROM debian:13\nRUN curl -fsSL https://github.com/acme/app/archive/4b825dc642cb6eb9a060e54bf8d69288fbee4904.tar.gz | tar -xz -C /opt\n",
+    },
     { kind, code: run(`curl -o /x https://a.example/x && echo "${SUM}  /x" | sha256sum -c`) },
     {
       kind,
@@ -85,6 +90,18 @@ testRule(verifyDownloadChecksum, {
     { kind, name: "compared in a test", code: run(`wget https://a.example/x && [ "$(sha256sum x)" = "${SUM}  x" ]`) },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a hash on any other host says nothing",
+      code: "FROM debian:13\nRUN curl -fsSL https://example.com/4b825dc642cb6eb9a060e54bf8d69288fbee4904.tar.gz | tar -xz -C /opt\n",
+      findings: [{ line: 2 }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a long URL is cut, and says so",
+      code: "FROM debian:13\nRUN curl -fsSLO https://example.com/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/app.jar\n",
+      findings: [{ line: 2, message: /xxx\.\.\. is the file/ }],
+    },
     {
       kind,
       code: run("wget https://a.example/x.zip \\\n  && unzip x.zip"),
@@ -140,6 +157,12 @@ testRule(pinGitRef, {
     { kind, name: "ADD of a variable", code: "FROM debian:13\nARG REF\nADD https://a.example/x.git#$REF /x\n" },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "the branch is named",
+      code: "ARG V=main\nFROM scratch\nARG V\nADD https://example.com/app.git#$V /\n",
+      findings: [{ line: 4, message: /app\.git on main, .* Name a tag or commit\./ }],
+    },
     {
       kind,
       code: run("git -c a.b=c clone --depth 1 git@a.example:x/y.git"),

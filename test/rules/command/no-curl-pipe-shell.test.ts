@@ -6,6 +6,11 @@ const run = (script: string) => `FROM debian:13\nRUN ${script}\n`;
 const U = "https://example.com/install.sh";
 testRule(rule, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "named by its commit",
+      code: "FROM debian:13\nRUN curl -fsSL https://raw.githubusercontent.com/acme/app/4b825dc642cb6eb9a060e54bf8d69288fbee4904/install.sh | sh\n",
+    },
     { kind, code: run(`curl -fsSL ${U} | tar -xz`) },
     { kind, name: "the program reads data", code: run(`curl -s https://example.com/a.json | python3 -m json.tool`) },
     { kind, name: "a script of its own", code: run(`curl -s ${U} | sh filter.sh`) },

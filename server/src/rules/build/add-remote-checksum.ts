@@ -1,7 +1,7 @@
 import { choice } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span } from "../../text/span.ts";
-import { shownUrl } from "../command/downloads.ts";
+import { namesCommit, shownUrl } from "../command/downloads.ts";
 import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { isGit, sourcesOf } from "./copied-sources.ts";
@@ -42,7 +42,7 @@ export default rule({
         // a release is named as most people name it; that it may be moved is for those who ask for more
         if (/#v?\d+(?:\.\d+)+/.test(text) && onlyLenient(context)) continue;
         if (!pinnedToCommit(text)) report(source, { ...gitReport(text), detail: text });
-      } else if (/^https?:\/\//i.test(text)) {
+      } else if (/^https?:\/\//i.test(text) && !namesCommit(text)) {
         report(source, {
           message: `Nothing says what ${shownUrl(source.text)} must contain: the server decides what ends up in the image. Add --checksum=sha256:...`,
           detail: source.text,

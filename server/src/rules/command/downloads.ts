@@ -69,13 +69,22 @@ export function outputOf(command: ShellCommand): string | undefined {
   return remoteName && url ? /([^/?#]+)(?:[?#]|$)/.exec(url.slice(url.lastIndexOf("/")))?.[1] : undefined;
 }
 
-/** A URL as it may be shown: without quotes, user, password and query. */
+/** A URL as it may be shown: without quotes, user, password and query, and cut where it is long. */
 export function shownUrl(url: string): string {
-  return url
+  const shown = url
     .replace(/^(['"])(.*)\1$/, "$2")
     .replace(/\/\/[^/@\s]*@/, "//***@")
-    .replace(/[?#].*$/, "")
-    .slice(0, 100);
+    .replace(/[?#].*$/, "");
+  return shown.length > 120 ? `${shown.slice(0, 117)}...` : shown;
+}
+
+/** Whether a URL names a commit of a repository by its whole hash: nobody but the host can put other files there. */
+export function namesCommit(url: string): boolean {
+  return (
+    /^https:\/\/(?:github\.com|codeload\.github\.com|raw\.githubusercontent\.com|gist\.githubusercontent\.com|gitlab\.com|bitbucket\.org)\//i.test(
+      url,
+    ) && /\/(?:[0-9a-f]{40}|[0-9a-f]{64})(?:[./]|$)/.test(url)
+  );
 }
 
 const CHECKS =

@@ -1,6 +1,16 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import { rule } from "../rule.ts";
-import { actual, asksHost, downloads, isCheck, isDownload, outputOf, shownUrl, urlOf } from "./downloads.ts";
+import {
+  actual,
+  asksHost,
+  downloads,
+  isCheck,
+  isDownload,
+  namesCommit,
+  outputOf,
+  shownUrl,
+  urlOf,
+} from "./downloads.ts";
 import { verified } from "./verified-download.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
@@ -48,7 +58,9 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
     const found = piped(command) ?? substituted(command) ?? downloadedThenRun(command);
     if (!found || asksHost(found.download, options.allowedHosts)) return;
     const { download, runs, at } = found;
-    const what = urlOf(download)?.text ?? "a download";
+    const url = urlOf(download);
+    if (url && namesCommit(url.pattern)) return;
+    const what = url?.text ?? "a download";
     report(at, {
       message: `${runs} runs ${shownUrl(what)} unseen: whoever controls that server runs commands here. Check it against a checksum first.`,
       fixes: found.piped ? verified(command, download) : [],

@@ -65,7 +65,7 @@ export default rule({
         const name = ref?.[1] ?? ref?.[2];
         if (name ? !MOVING.test(name) : /[#?]/.test(word.text)) continue;
         report(word, {
-          message: `This adds the newest state of ${shownUrl(source)}, whatever that is on the day. Name a tag or commit: #TAG.`,
+          message: `This adds the newest state of ${shownUrl(source)}${name ? ` on ${name}` : ""}, whatever that is on the day. Name a tag or commit${name ? "" : ": #TAG"}.`,
         });
       }
     },

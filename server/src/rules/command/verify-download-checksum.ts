@@ -4,7 +4,7 @@ import { textOf } from "../../text/span.ts";
 import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
-import { actual, asksHost, checksAnything, isDownload, savedFile, shownUrl, urlOf } from "./downloads.ts";
+import { actual, asksHost, checksAnything, isDownload, namesCommit, savedFile, shownUrl, urlOf } from "./downloads.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   id: "verify-download-checksum",
@@ -16,7 +16,8 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   summary: "Compare what is downloaded with a checksum or signature",
   why: "What the server sends today may be another file than the one that was tested, through a mistake or through an attack.",
   remedy: "Compare it with sha256sum -c or gpg --verify in the same RUN, or use ADD --checksum=sha256:... .",
-  except: "A host that the team controls; name it in allowedHosts.",
+  except:
+    "A host that the team controls; name it in allowedHosts. What is named by the whole hash of a commit is not told.",
   standards: {
     "cis-docker": ["4.11", "4.12"],
     "nist-800-190": ["4.1.5"],
@@ -57,7 +58,8 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
     const unpacked = file === undefined ? unpackedBy(command) : undefined;
     const url = urlOf(command);
     if (!url || (file === undefined && !unpacked) || asksHost(command, options.allowedHosts)) return;
-    if (isSignature(url.pattern) || (file && isSignature(file)) || isChecked(command, file)) return;
+    if (namesCommit(url.pattern) || isSignature(url.pattern) || (file && isSignature(file)) || isChecked(command, file))
+      return;
     const key = /\.(?:gpg|asc|pub|key|pem)$|\/keyrings?\//.test(file ?? url.pattern) || unpacked === "gpg";
     const what = shownUrl(url.text);
     report(download, {
