@@ -5,6 +5,16 @@ const kind = "dockerfile";
 const run = (script: string) => `FROM debian:13\nRUN ${script}\n`;
 testRule(rule, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "an installation in a way of its own",
+      code: 'FROM debian:13\nRUN apt-get update && apt-get \\"install znc -y\n',
+    },
+    {
+      kind: "dockerfile",
+      name: "the rest can't be read",
+      code: "FROM debian:13\nRUN apt-get update && (apt-get install znc\n",
+    },
     { kind, code: run("apt-get update && apt-get install -y curl") },
     { kind, name: "an upgrade uses the index too", code: run("apt-get update && apt-get upgrade -y") },
     { kind, name: "a script may install", code: run("apt-get update && ./install-dependencies.sh") },

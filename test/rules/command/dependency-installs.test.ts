@@ -178,6 +178,11 @@ testRule(useLockfileInstall, {
 
 testRule(noDebugTools, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "somebody works in it",
+      code: "FROM debian:13\nRUN apt-get install -y tmux zsh\nRUN apt-get install -y vim nano\n",
+    },
     { kind, code: run("apt-get install -y curl") },
     { kind, name: "a builder", code: `${run("apt-get install -y gdb", "debian:13 AS b")}FROM scratch\n` },
     { kind, name: "deleted again", code: run("apk add -t tmp vim && apk del tmp", "alpine:3.23") },
@@ -188,6 +193,12 @@ testRule(noDebugTools, {
     { kind, name: "at run time", code: "FROM debian:13\nCMD top\n" },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a terminal is no reason for a debugger",
+      code: "FROM debian:13\nRUN apt-get install -y tmux gdb\n",
+      findings: [{ line: 2, text: "gdb" }],
+    },
     {
       kind,
       code: run("apt-get install -y \\\n    curl \\\n    vim=2:9.* \\\n    git"),

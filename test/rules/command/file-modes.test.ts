@@ -53,6 +53,11 @@ testRule(noSetuid, {
 
 testRule(noWorldWritable, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "a folder for data",
+      code: 'FROM debian:13\nENV DATA=/var/lib/app\nRUN mkdir "$DATA" && chmod 777 "$DATA"\nVOLUME ["/var/lib/app"]\n',
+    },
     { kind: "dockerfile", code: run("chmod 775 /app && chmod +w /app && chmod g+w,o-w /app") },
     { kind: "dockerfile", name: "sticky", code: run("mkdir -m 1777 /scratch && chmod a+rwxt /scratch") },
     { kind: "dockerfile", name: "temporary files", code: run("chmod -R 777 /tmp /var/tmp/app") },
@@ -65,6 +70,18 @@ testRule(noWorldWritable, {
     },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "another folder than the volume's",
+      code: "FROM debian:13\nRUN chmod 777 /opt /data\nVOLUME /data\n",
+      findings: [{ line: 2, text: "777" }],
+    },
+    {
+      kind: "dockerfile",
+      name: "all below a volume",
+      code: "FROM debian:13\nRUN chmod -R 777 /data\nVOLUME /data\n",
+      findings: [{ line: 2, severity: "error" }],
+    },
     {
       kind: "dockerfile",
       code: run("chmod 0777 /app"),

@@ -38,6 +38,8 @@ export default rule({
   check(instruction, report) {
     if (instruction.keyword !== "RUN") return;
     if (!instruction.scripts.some((s) => s.commands.some((c) => packageCommand(c)?.action === "update"))) return;
+    // what can't be read may be the installation
+    if (instruction.scripts.some((s) => s.errors.length > 0)) return;
     const commands = instruction.scripts.flatMap((s) => s.commands);
     const asked = commands.map((c) => packageCommand(c));
     const index = asked.findIndex((a) => a?.action === "update" && a.manager.kind === "system");
@@ -50,6 +52,8 @@ export default rule({
     )
       return;
     if (commands.slice(index + 1).some((c, i) => !asked[index + 1 + i] && mayInstall(c.name))) return;
+    // an installation that is written in a way of its own
+    if (commands.slice(index + 1).some((c) => c.words.some(({ text }) => text.includes("install")))) return;
     report(update.command, {
       message: `This layer with ${update.manager.name}'s index is cached, so that a later RUN installs from an old one. Put ${update.manager.name} ${update.subcommand} and the installation into one RUN.`,
       fixes: joined(instruction, update),

@@ -20,7 +20,8 @@ export default rule<"command", { readonly packages: readonly string[] }>({
   why: "Whoever breaks into a container finds the tools there to look around, to listen and to go on to other machines.",
   remedy:
     "Leave them out; look into a running container with docker debug or kubectl debug, which bring their own tools.",
-  except: "Images that are made for debugging. Builder stages are not looked at.",
+  except:
+    "Images that are made for debugging. Builder stages are not looked at, nor editors in an image that somebody works in.",
   sameAs: { hadolint: ["DL3001"], semgrep: ["dockerfile/best-practice/nonsensical-command"] },
   standards: { "cis-docker": ["4.3"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-1104"] },
   fixes: ["choice"],
@@ -66,6 +67,7 @@ export default rule<"command", { readonly packages: readonly string[] }>({
     for (const word of asked.packages) {
       const name = nameOf(word);
       if (name === undefined || !options.packages.includes(name) || isThePurpose(name, instruction.stage)) continue;
+      if (/^(?:vim|nano|emacs)/.test(name) && isForSomebodyAtTheTerminal(instruction.stage)) continue;
       report(word, {
         message: `${name} in the finished image helps whoever breaks into it. Leave it out; debug with tools from outside.`,
         sameAs: {},
@@ -92,6 +94,17 @@ function isThePurpose(name: string, stage: BuildStage): boolean {
   const tool = name.replace(/-.*$/, "");
   return [last.entrypoint, last.command].some((i) => i !== undefined && textOf(i.at).includes(tool));
 }
+
+/** Somebody works in the container, with a shell or mail of their own: then the editor is theirs. */
+function isForSomebodyAtTheTerminal({ instructions }: BuildStage): boolean {
+  return instructions.some(({ scripts }) =>
+    scripts.some(({ commands }) =>
+      commands.some((command) => packageCommand(command)?.packages.some((p) => TERMINAL.test(nameOf(p) ?? ""))),
+    ),
+  );
+}
+
+const TERMINAL = /^(?:zsh|fish|tmux|screen|byobu|mutt|neomutt|weechat(?:-.*)?|irssi)$/;
 
 function nameOf(word: ShellWord): string | undefined {
   return word.value?.replace(/[=<>~:/].*$/s, "").toLowerCase();

@@ -1,5 +1,5 @@
 import type { Volume, Workload } from "../../model/container.ts";
-import type { BuildStage } from "../../model/dockerfile.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { replace, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
@@ -22,7 +22,8 @@ export default rule<"workload", Options>({
   summary: "Do not let everybody write a file",
   why: "Whoever runs anything in the container can then change programs and settings that others, root among them, will run.",
   remedy: "Give the files to the user who has to write them with chown, and use 755 or 644.",
-  except: "Folders for temporary files with the sticky bit (1777), and paths in allowedPaths.",
+  except:
+    "Folders for temporary files with the sticky bit (1777), folders that VOLUME names, and paths in allowedPaths.",
   standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-732"] },
   fixes: ["choice"],
   options: {
@@ -56,11 +57,14 @@ export default rule<"workload", Options>({
 
 /** What reaches the image; a builder stage may do as it likes. */
 function checkStages(final: BuildStage, report: Reporter, { allowedPaths }: Options): void {
-  for (const instruction of lineage(final).flatMap((stage) => stage.instructions)) {
+  const instructions = lineage(final).flatMap((stage) => stage.instructions);
+  const volumes = instructions.flatMap((i) => (i.keyword === "VOLUME" ? i.words.map((w) => known(w.value)) : []));
+  for (const instruction of instructions) {
     if (instruction.broken) continue;
     for (const mode of givenModes(instruction)) {
       const bits = modeBits(mode.text);
       if (!bits?.otherWrite || bits.sticky || isAllowed(mode.targets, allowedPaths)) continue;
+      if (!mode.recursive && isMountPoint(mode, instruction, volumes)) continue;
       report(mode, {
         message: `Mode ${mode.text} lets everybody in the container write ${mode.recursive ? "all that is below" : "this"}. Give it to the user who needs to, and let only that one write.`,
         ...(mode.recursive ? { severity: "error" } : {}),
@@ -68,6 +72,19 @@ function checkStages(final: BuildStage, report: Reporter, { allowedPaths }: Opti
       });
     }
   }
+}
+
+/** A folder for data that has to take whatever user the container is started as; what is mounted there brings its own mode. */
+function isMountPoint({ command, at }: GivenMode, instruction: Instruction, volumes: readonly unknown[]): boolean {
+  const targets = (command?.behind ?? command)?.args.filter((a) => a.at.start > at.start) ?? [];
+  return (
+    volumes.length > 0 &&
+    targets.length > 0 &&
+    targets.every(({ text, at: where }) => {
+      const path = known(instruction.resolve({ text: text.replace(/^"(.*)"$/, "$1"), at: where }));
+      return path !== undefined && volumes.includes(path.replace(/(?<=.)\/$/, ""));
+    })
+  );
 }
 
 function isAllowed(targets: readonly string[], allowed: readonly string[]): boolean {
