@@ -7,6 +7,11 @@ const pod = (port: string) =>
 const service = (port: string) => `services:\n  app:\n    image: acme/app:1\n    ports:\n      - ${port}\n`;
 testRule(rule, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "the protocol fixes the port",
+      code: "FROM acme/base:1\nEXPOSE 67/udp 68/udp 111 137/udp 138/udp 500/udp\n",
+    },
     { kind, code: "FROM a:1\nEXPOSE 80 443 8080 1024\n" },
     { kind, name: "a variable", code: "FROM a:1\nARG P\nEXPOSE $P\n" },
     { kind: "kubernetes", code: pod("containerPort: 8080") },

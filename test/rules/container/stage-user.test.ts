@@ -3,6 +3,11 @@ import { testRule } from "../rule-tester.ts";
 
 testRule(noRoot, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "works as root alone",
+      code: 'FROM alpine:3.23\nRUN apk add --no-cache shorewall\nENTRYPOINT ["/usr/sbin/shorewall"]\n',
+    },
     { kind: "dockerfile", code: "FROM node:24\nUSER node\nCMD node server.js\n" },
     { kind: "dockerfile", name: "an unknown base", code: "FROM acme/base:1\nCMD ./app\n" },
     { kind: "dockerfile", name: "a base that is not root", code: "FROM bitnami/node:24\nCMD node server.js\n" },

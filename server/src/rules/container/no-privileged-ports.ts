@@ -17,7 +17,7 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
   why: "Below 1024 a process needs root or NET_BIND_SERVICE on many runtimes, so that the container keeps a privilege for its port number alone; on the host such a port passes for a service of the system.",
   remedy: "Let the program listen on 8080 or the like, and map the port outside: a Service, a load balancer, a proxy.",
   except:
-    "Docker since 20.10 lets every user of a container listen on every port; so do clusters that set net.ipv4.ip_unprivileged_port_start.",
+    "Docker since 20.10 lets every user of a container listen on every port; so do clusters that set net.ipv4.ip_unprivileged_port_start. Ports that a protocol fixes for every client (DHCP, rpcbind, NetBIOS, IKE, RIP) are told in Kubernetes only.",
   sameAs: { trivy: ["KSV-0117"], "kube-linter": ["privileged-ports"] },
   standards: { "cis-docker": ["5.8"], "nist-800-190": ["4.4.3"], "owasp-docker": ["D01"], cwe: ["CWE-250"] },
   fixes: ["choice"],
@@ -43,7 +43,7 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
   ],
 
   check(container, report, { options, kind }) {
-    const allowed = kind === "kubernetes" ? [] : options.allowed;
+    const allowed = kind === "kubernetes" ? [] : [...options.allowed, ...FIXED];
     const told = new Set<number>();
     for (const port of container.ports) {
       const inside = privileged(known(port.number), allowed);
@@ -62,6 +62,9 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
     }
   },
 });
+
+/** DHCP, rpcbind, NetBIOS, IKE, RIP: whoever asks knows no other number, and no mapping helps. */
+const FIXED = [67, 68, 111, 137, 138, 500, 520, 546, 547];
 
 function privileged(port: number | undefined, allowed: readonly number[]): number | undefined {
   return port !== undefined && port > 0 && port < 1024 && !allowed.includes(port) ? port : undefined;

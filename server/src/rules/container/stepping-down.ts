@@ -21,6 +21,10 @@ const TOOLS = new Set([
 const DAEMONS =
   /^(?:nginx|openresty|httpd|httpd-foreground|apache2|apache2ctl|apachectl|apache2-foreground|php-fpm[\d.]*|sshd|crond?|supervisord|systemd|init|s6-svscan|runsvdir|runit|dockerd|containerd|postfix|dovecot|named|unbound|dnsmasq|haproxy|squid|vsftpd|proftpd|mysqld(?:_safe)?|mariadbd|postgres|redis-server|memcached|slapd|freeradius|chronyd|ntpd|keepalived|smbd)$/;
 
+/** They manage the machine itself, or mount, trace and filter for it: as another user they do nothing. */
+const FOR_ROOT_ALONE =
+  /^(?:gparted|parted|fdisk|mkfs[\w.]*|mount|rpc\.(?:nfsd|mountd|statd)|rpcbind|exportfs|shorewall6?|iptables[\w-]*|ip6tables[\w-]*|nft|ufw|firewalld|fail2ban-server|wg-quick|ipsec|charon|starter|openvpn|pppd|xl2tpd|dhcpd|dhclient|hostapd|wpa_supplicant|libvirtd|virtqemud|kubelet|kube-proxy|flanneld|calico-node|cilium-agent|falco|sysdig|csysdig|bpftrace|perf|powertop|auditd|osqueryd|smartd|udevd|modprobe|insmod|sysctl|nsenter|chronyd)$/;
+
 /** Scripts that can't be read here and often step down. */
 const SCRIPT = /\.(?:sh|bash|ash|ksh|zsh)$|entrypoint/i;
 const SCRIPT_AS_PROGRAM = /^(?:init|run|start|boot|launch|startup)$/;
@@ -31,7 +35,7 @@ const INTERACTIVE =
 
 /**
  * True where what the stage starts is, or may be, run as another user: it steps down, is a script that can't be read, or is
- * only an interpreter, so that nobody runs the image as it is.
+ * only an interpreter, so that nobody runs the image as it is; or where it could not do its work as another user.
  */
 export function startsAnotherUser(stage: BuildStage): boolean {
   const starters = [stage.entrypoint, stage.command].filter((i) => i !== undefined);
@@ -66,7 +70,8 @@ function commandsOf(instruction: Instruction): readonly ShellCommand[] {
 }
 
 function stepsDown({ name, words }: ShellCommand): boolean {
-  if (name === undefined || TOOLS.has(name) || DAEMONS.test(name) || SCRIPT_AS_PROGRAM.test(name)) return true;
+  if (name === undefined || TOOLS.has(name) || DAEMONS.test(name) || FOR_ROOT_ALONE.test(name)) return true;
+  if (SCRIPT_AS_PROGRAM.test(name)) return true;
   return words.some(({ value }) => {
     const last = value === undefined ? "" : value.slice(value.lastIndexOf("/") + 1);
     return value === undefined || TOOLS.has(last) || SCRIPT.test(last);
