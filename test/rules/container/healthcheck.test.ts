@@ -17,6 +17,12 @@ testRule(required, {
   ],
   invalid: [
     {
+      kind: "dockerfile",
+      name: "a service, perhaps",
+      code: 'FROM debian:13\nCMD ["app"]\n',
+      findings: [{ line: 1, severity: "hint", message: /if it is a service/, fixes: [] }],
+    },
+    {
       kind,
       code: "FROM a:1 AS x\nHEALTHCHECK CMD x\nFROM b:1\nCMD y\n",
       findings: [

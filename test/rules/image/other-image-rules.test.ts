@@ -81,6 +81,17 @@ testRule(pinImageDigest, {
 
 testRule(preferSlimBase, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "another C library is for those who ask for more",
+      code: "FROM nginx:1.30\nCOPY site /usr/share/nginx/html\n",
+      preset: "recommended",
+    },
+    {
+      kind: "dockerfile",
+      name: "no-sdk-final-stage says it",
+      code: 'FROM eclipse-temurin:21-jdk-alpine\nCOPY app.jar /\nCMD ["java", "-jar", "/app.jar"]\n',
+    },
     { kind: "dockerfile", code: "FROM node:24-slim\n" },
     { kind: "dockerfile", code: "FROM node\n", name: "without a version the other rule speaks" },
     { kind: "dockerfile", code: "FROM python:3.13\nRUN apt-get install -y gcc\n" },
@@ -92,6 +103,12 @@ testRule(preferSlimBase, {
     { kind: "dockerfile", code: "FROM python:3.13\n", options: { prefer: ["chiseled"] } },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "beyond recommended",
+      code: "FROM nginx:1.30\nCOPY site /usr/share/nginx/html\n",
+      findings: [{ line: 1, message: /nginx:1\.30-alpine/ }],
+    },
     {
       kind: "dockerfile",
       code: "FROM node:24 AS base\nFROM base\nRUN npm ci\n",

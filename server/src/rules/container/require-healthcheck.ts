@@ -43,6 +43,14 @@ export default rule({
   check(container, report) {
     // the Dockerfile that a service is built from may say it
     if (container.healthCheck?.state !== "unset" || container.build || holdsFilesOnly(container)) return;
+    if (container.stage && container.ports.length === 0) {
+      // it may as well be a tool, or a base for others
+      report(container, {
+        message: `${called(container)} has no HEALTHCHECK: if it is a service, a program that hangs counts as running. Add one then.`,
+        severity: "hint",
+      });
+      return;
+    }
     report(container, {
       message: `${called(container)} says nothing of how to tell that it works: a program that hangs counts as running. Add ${container.stage ? "HEALTHCHECK" : "healthcheck"}.`,
       fixes: fixesFor(container),

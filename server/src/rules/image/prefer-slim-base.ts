@@ -7,6 +7,7 @@ import { movement } from "../../knowledge/supported-tags.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { withTag } from "../../model/image-reference.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { pulled, referTo } from "./image-reference.ts";
@@ -36,7 +37,8 @@ export default rule<"stage", Options>({
   summary: "Build the final image on a slim variant",
   why: "Compilers, headers and tools that nobody runs make the image larger, give an intruder something to work with, and bring most of the known vulnerabilities that a scanner reports.",
   remedy: "Use the slim variant of the same image, or build in one stage and copy the result into a smaller one.",
-  except: "Images that are made for building or debugging.",
+  except:
+    "Images that are made for building or debugging. Alpine, with its other C library, is proposed beyond `recommended` only.",
   standards: {
     "cis-docker": ["4.3"],
     "nist-800-190": ["4.1.1", "4.1.2"],
@@ -76,14 +78,22 @@ export default rule<"stage", Options>({
     },
   ],
 
-  check(stage, report, { options, facts }) {
+  check(stage, report, context) {
+    const { options, facts } = context;
     if (!stage.final || !stage.rootImage) return;
     const value = pulled(stage.rootImage);
     if (!value || movement(value.value) || value.value.digest !== undefined) return;
     const base = baseFamily(value.value);
     const ends = endOfLife(value.value, facts.today);
     if (!base || ends?.image?.state === "ended" || ends?.distribution?.state === "ended") return;
-    const slim = slimmer(value.value).filter((image) => options.prefer.includes(KIND_OF[image.variant]));
+    const slim = slimmer(value.value).filter(
+      (image) =>
+        options.prefer.includes(KIND_OF[image.variant]) &&
+        // another C library is a decision of its own
+        !(image.libc === "musl" && onlyLenient(context)) &&
+        // no-sdk-final-stage says it
+        !(image.variant === "jre" && startsJava(stage)),
+    );
     if (slim.length === 0) return;
     const chain = lineage(stage);
     const commands = chain.flatMap((one) => one.instructions.flatMap((i) => i.scripts.flatMap((s) => s.commands)));
@@ -104,6 +114,10 @@ export default rule<"stage", Options>({
     });
   },
 });
+
+function startsJava({ entrypoint, command }: BuildStage): boolean {
+  return (entrypoint ?? command)?.scripts[0]?.commands[0]?.name === "java";
+}
 
 const TOOLS =
   /^(?:build-essential|build-base|gcc|g\+\+|clang|make|cmake|autoconf|automake|pkg-config|git|[\w.+-]+-dev(?:el)?)(?:[=:].*)?$/;
