@@ -32,7 +32,13 @@ testRule(rule, {
           line: 2,
           text: "apk add",
           sameAs: { hadolint: ["DL3019"], trivy: ["DS-0025"] },
-          fixes: [{ safety: "safe", output: run("apk add --no-cache --virtual .deps gcc") }],
+          fixes: [
+            { safety: "safe", output: run("apk add --no-cache --virtual .deps gcc") },
+            {
+              safety: "choice",
+              output: run("--mount=type=cache,target=/etc/apk/cache,sharing=locked apk add --virtual .deps gcc"),
+            },
+          ],
         },
       ],
     },
@@ -48,6 +54,11 @@ testRule(rule, {
             {
               safety: "safe",
               output: run("set -x && \\\n    dnf install -y curl && \\\n    dnf clean all && \\\n    useradd app"),
+            },
+            {
+              output: run(
+                "--mount=type=cache,target=/var/cache/dnf,sharing=locked set -x && \\\n    dnf install -y curl && \\\n    useradd app",
+              ),
             },
           ],
         },
@@ -65,6 +76,10 @@ testRule(rule, {
               safety: "safe",
               output:
                 "FROM base:1\nRUN <<EOF\n  apt-get update\n  apt-get install -y curl\n  rm -rf /var/lib/apt/lists/*\nEOF\n",
+            },
+            {
+              output:
+                "FROM base:1\nRUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt,sharing=locked <<EOF\n  apt-get update\n  apt-get install -y curl\nEOF\n",
             },
           ],
         },
@@ -112,7 +127,15 @@ testRule(rule, {
       kind,
       name: "python -m pip",
       code: run("python3 -m pip install flask"),
-      findings: [{ line: 2, fixes: [{ output: run("python3 -m pip install --no-cache-dir flask") }] }],
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: run("python3 -m pip install --no-cache-dir flask") },
+            { output: run("--mount=type=cache,target=/root/.cache/pip python3 -m pip install flask") },
+          ],
+        },
+      ],
     },
     {
       kind,
@@ -126,7 +149,68 @@ testRule(rule, {
       code: run(
         "--mount=type=cache,target=/var/lib/apt rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install curl",
       ),
-      findings: [{ line: 2, text: "apt-get install" }],
+      findings: [
+        {
+          line: 2,
+          text: "apt-get install",
+          fixes: [
+            {
+              output: run(
+                "--mount=type=cache,target=/var/lib/apt rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install curl && apt-get clean",
+              ),
+            },
+            {
+              output: run(
+                "--mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt rm -f /etc/apt/apt.conf.d/docker-clean && apt-get update && apt-get install curl",
+              ),
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "somebody else's home is elsewhere",
+      code: "FROM base:1\nUSER app\nRUN pip install flask\n",
+      findings: [{ line: 3, fixes: [{ output: "FROM base:1\nUSER app\nRUN pip install --no-cache-dir flask\n" }] }],
+    },
+    {
+      kind,
+      name: "Fedora's dnf has a folder of its own",
+      code: "FROM fedora:43\nRUN dnf install -y curl\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: "FROM fedora:43\nRUN dnf install -y curl && dnf clean all\n" },
+            {
+              output:
+                "FROM fedora:43\nRUN --mount=type=cache,target=/var/cache/libdnf5,sharing=locked dnf install -y curl\n",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "zypper and pacman",
+      code: "FROM base:1\nRUN zypper -n in curl\nRUN pacman -Sy --noconfirm curl\n",
+      options: { managers: ["zypper", "pacman"] },
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              output: "FROM base:1\nRUN zypper -n in curl && zypper clean --all\nRUN pacman -Sy --noconfirm curl\n",
+            },
+            {
+              output:
+                "FROM base:1\nRUN --mount=type=cache,target=/var/cache/zypp,sharing=locked zypper -n in curl\nRUN pacman -Sy --noconfirm curl\n",
+            },
+          ],
+        },
+        { line: 3 },
+      ],
     },
   ],
 });

@@ -7,6 +7,7 @@ import { span } from "../../text/span.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
+import { mountCache } from "./cache-mounts.ts";
 import { cleanedAfter, leavesCache, reachesImage } from "./left-caches.ts";
 import { type PackageCommand, packageCommand } from "./package-command.ts";
 
@@ -128,16 +129,19 @@ function remedy(asked: PackageCommand): string {
 function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instruction): Fix[] {
   const { manager, verb } = asked;
   const flag = manager.noCache[0];
-  if (flag && verb) return [safe(`Add ${flag}`, replace(span(verb.at.piece, verb.at.end, verb.at.end), ` ${flag}`))];
+  const mount = manager.family === "debian" && neededLater(instruction) ? [] : mountCache(asked, instruction);
+  if (flag && verb) {
+    return [safe(`Add ${flag}`, replace(span(verb.at.piece, verb.at.end, verb.at.end), ` ${flag}`)), ...mount];
+  }
   const last = script.pipelines.findLast((p) =>
     p.commands.some(
       (c) => packageCommand(c)?.manager.family === manager.family && packageCommand(c)?.manager.kind === manager.kind,
     ),
   );
   const intent = last && !last.nested ? appendCommand(script, last, cleaning(asked)) : undefined;
-  if (!intent) return [];
+  if (!intent) return mount;
   const make = manager.family === "debian" && neededLater(instruction) ? choice : safe;
-  return [make(`Add ${cleaning(asked)}`, intent)];
+  return [make(`Add ${cleaning(asked)}`, intent), ...mount];
 }
 
 /** A later RUN of this stage, or of one that builds on it, installs from this index. */
