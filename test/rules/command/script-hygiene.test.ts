@@ -63,6 +63,25 @@ testRule(noCdInRun, {
   invalid: [
     {
       kind,
+      name: "already there",
+      code: "FROM debian:13\nWORKDIR /src/\nRUN cd /src && \\\n  make\n",
+      findings: [
+        {
+          line: 3,
+          text: "cd /src",
+          message: /WORKDIR is \/src already/,
+          fixes: [{ safety: "safe", output: "FROM debian:13\nWORKDIR /src/\nRUN make\n" }],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "the WORKDIR is another one by now",
+      code: "FROM debian:13\nWORKDIR /src\nWORKDIR sub\nRUN cd /src && make\n",
+      findings: [{ line: 4, message: /Say so with a WORKDIR/ }],
+    },
+    {
+      kind,
       name: "alone: a mistake",
       code: run("cd /opt"),
       findings: [
@@ -93,6 +112,11 @@ testRule(noCdInRun, {
 
 testRule(singleDownloadTool, {
   valid: [
+    {
+      kind,
+      name: "one of them goes again",
+      code: "FROM debian:13\nRUN apt-get install -y curl\nRUN apt-get install -y wget make && make && apt-get purge -y wget make\n",
+    },
     { kind, code: run("curl https://a.example | wc && apt-get install -y wget") },
     { kind, name: "each in its stage", code: `${run("curl https://a.example")}${run("wget https://a.example")}` },
     { kind, name: "both in a builder", code: `${run("apt-get install -y curl wget", "debian:13 AS b")}FROM scratch\n` },
@@ -119,6 +143,18 @@ testRule(singleDownloadTool, {
 
 testRule(usePipefail, {
   valid: [
+    {
+      kind,
+      name: "only lists what is there",
+      code: run("find /usr/local -exec ldd {} + | awk '{ print $3 }' | sort -u | xargs apt-mark manual"),
+    },
+    {
+      kind,
+      name: "a substitution whose failure is passed over anyway",
+      code: run("for f in $(git status | awk 1); do cp $f /out; done"),
+    },
+    { kind, name: "an argument", code: run('apt-get install -y "$(curl https://example.com/list | sort)"') },
+    { kind, name: "an assignment by a command", code: run("export V=$(curl https://example.com/v | sort) && make") },
     { kind, code: run("set -o pipefail; a | b") },
     { kind, name: "a part of a condition", code: run("if [ -f x ] && head -1 x | grep -q y; then z; fi") },
     { kind, name: "set with others", code: run("set -euxo pipefail && a | b") },
@@ -140,6 +176,19 @@ testRule(usePipefail, {
     { kind, name: "echo does not fail", code: run("echo app:app | chpasswd") },
   ],
   invalid: [
+    {
+      kind,
+      name: "a plain assignment fails with its pipe",
+      code: run("set -e; V=$(curl https://example.com/v | sort); make"),
+      findings: [{ line: 2, message: /Where curl fails/ }],
+    },
+    {
+      kind,
+      name: "hadolint tells every pipe",
+      code: run("find / -name x | sort > /list"),
+      settings: { extends: ["plimsoll:hadolint"] },
+      findings: [{ line: 2, message: /Where find fails/ }],
+    },
     {
       kind,
       code: run("a; \\\n  wget -O - https://a.example | tar -x"),
@@ -188,8 +237,8 @@ testRule(usePipefail, {
     {
       kind,
       name: "what may fail stands in the middle",
-      code: run("echo a | tee /b | tee /c"),
-      findings: [{ line: 2, message: /Where tee fails/ }],
+      code: run("echo a | gpg --dearmor | tee /c"),
+      findings: [{ line: 2, message: /Where gpg fails/ }],
     },
     {
       kind,

@@ -1,7 +1,9 @@
-import type { ShellCommand } from "../../model/command.ts";
-import { choice, type Fix } from "../../model/fix.ts";
+import type { ShellCommand, ShellWord } from "../../model/command.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
+import { choice, type Fix, safe } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
+import { withoutSlash } from "../build/container-path.ts";
 import { rule } from "../rule.ts";
 import { stands } from "./word-edits.ts";
 
@@ -22,7 +24,7 @@ export default rule({
     kics: ["f4a6bcd3"],
     semgrep: ["dockerfile/best-practice/use-workdir"],
   },
-  fixes: ["choice"],
+  fixes: ["choice", "safe"],
   examples: [
     { kind: "dockerfile", bad: "FROM debian:13\nRUN cd /opt/app\n", fixed: "FROM debian:13\nWORKDIR /opt/app\n" },
     {
@@ -52,13 +54,30 @@ export default rule({
         fixes: asWorkdir(cd, undefined),
       });
     } else if (folder?.pattern.startsWith("/") && (first.operator === "&&" || first.operator === ";")) {
+      const next = script.pipelines[1]?.at.start;
+      const there = isThere(folder, instruction);
       report(cd, {
-        message: `The commands of this RUN work in ${shown}. Say so with a WORKDIR above it.`,
-        fixes: asWorkdir(cd, script.pipelines[1]?.at.start),
+        message: there
+          ? `This cd does nothing: WORKDIR is ${shown} already. Leave it out.`
+          : `The commands of this RUN work in ${shown}. Say so with a WORKDIR above it.`,
+        fixes: there ? withoutCd(cd, next) : asWorkdir(cd, next),
       });
     }
   },
 });
+
+/** The working folder is this one already. */
+function isThere({ value }: ShellWord, instruction: Instruction): boolean {
+  const workdir = instruction.stage.workdirAt(instruction);
+  return value !== undefined && workdir.state === "set" && withoutSlash(workdir.value) === withoutSlash(value);
+}
+
+/** Takes out `cd /x &&`, which changes nothing. */
+function withoutCd(cd: ShellCommand, next: number | undefined): Fix[] {
+  const { piece, end, start } = cd.at;
+  if (next === undefined || !/^[\s\\`]*(?:&&|;)[\s\\`]*$/.test(textOf(span(piece, end, next)))) return [];
+  return [safe("Leave out the cd", replace(span(piece, start, next), ""))];
+}
 
 /** `RUN cd /x && make` as WORKDIR and RUN; later instructions then work in that folder too, so that somebody has to look. */
 function asWorkdir(cd: ShellCommand, next: number | undefined): Fix[] {

@@ -38,16 +38,18 @@ export default rule({
     if (first && second?.words[0]) {
       const name = actual(second).name;
       report(actual(second).words[0] ?? second, {
-        message: `This stage downloads with ${first} and with ${name}. Use one of the two, and leave the other out of the image.`,
+        message: `This stage downloads with ${first} and with ${name}, two programs for one task. Use one of them.`,
         related: used[0] ? [{ at: used[0].at, message: `${first} is used here` }] : [],
       });
       return;
     }
     const [run] = runs;
     if (!run || !reachesImage(run)) return;
-    const installed = commands.flatMap((c) => {
-      const asked = packageCommand(c);
-      return asked?.action === "install" && asked.manager.kind === "system" ? asked.packages : [];
+    const installed = runs.flatMap((i) => {
+      const asked = i.scripts.flatMap((s) => s.commands.flatMap((c) => packageCommand(c) ?? []));
+      // whatever is removed, the author cleans up behind the download
+      if (asked.some((a) => a.action === "remove")) return [];
+      return asked.flatMap((a) => (a.action === "install" && a.manager.kind === "system" ? a.packages : []));
     });
     const both = TOOLS.map((tool) => installed.find((p) => p.value === tool));
     if (!both[0] || !both[1]) return;
