@@ -19,6 +19,20 @@ testRule(rule, {
   ],
   invalid: [
     {
+      kind: "dockerfile",
+      name: "in an empty image the path stays",
+      code: 'FROM scratch\nCOPY a ./bin/a\nCOPY b "b"\nCOPY c .\n',
+      findings: [
+        {
+          line: 2,
+          severity: "hint",
+          fixes: [{ safety: "safe", output: 'FROM scratch\nCOPY a /bin/a\nCOPY b "b"\nCOPY c .\n' }],
+        },
+        { line: 3, fixes: [] },
+        { line: 4, fixes: [{ output: 'FROM scratch\nCOPY a ./bin/a\nCOPY b "b"\nCOPY c /\n' }] },
+      ],
+    },
+    {
       kind,
       code: "FROM a:1\nCOPY a b /c # no comment\n".replace(" # no comment", ""),
       findings: [

@@ -1,5 +1,5 @@
 import type { Instruction, InstructionWord } from "../../model/dockerfile.ts";
-import { choice, safe } from "../../model/fix.ts";
+import { choice, type Fix, safe } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { onlyLenient } from "../container/presets.ts";
@@ -73,13 +73,21 @@ function reportRelative(instruction: Instruction, destination: InstructionWord, 
     severity: empty ? "hint" : "info",
     detail: "relative",
     sameAs: instruction.keyword === "COPY" ? { hadolint: ["DL3045"] } : {},
-    fixes: [
-      choice(
-        "Set WORKDIR /app above",
-        append(instruction.place, keyword === keyword.toLowerCase() ? "workdir /app" : "WORKDIR /app"),
-      ),
-    ],
+    fixes: empty
+      ? fromRoot(destination)
+      : [
+          choice(
+            "Set WORKDIR /app above (the files then go there)",
+            append(instruction.place, keyword === keyword.toLowerCase() ? "workdir /app" : "WORKDIR /app"),
+          ),
+        ],
   });
+}
+
+/** An image from scratch begins in its root folder: the path stays the same one. */
+function fromRoot({ text, at }: InstructionWord): Fix[] {
+  if (!/^[\w.-][\w./-]*$/.test(text) || /(?:^|\/)\.\.(?:\/|$)/.test(text)) return [];
+  return [safe("Begin with /", replace(at, `/${text.replace(/^\.(?:\/|$)/, "")}`))];
 }
 
 /** ONBUILD WORKDIR speaks for what ONBUILD holds below it. */

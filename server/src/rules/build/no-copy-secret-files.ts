@@ -54,7 +54,7 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
       const what = path === undefined ? undefined : secretFile(path, options.patterns);
       if (path === undefined || !what || (fromContext && leftOut(path, facts))) continue;
       report(source, {
-        message: `${path} is ${what.what}: everybody who can pull the image can read it, even if it is deleted later. Mount it with RUN --mount=type=secret instead.`,
+        message: `${path} is ${what.what}: everybody who can pull the image can read it, even if it is deleted later. Mount it when the container starts, or with RUN --mount=type=secret where only the build needs it.`,
         severity: what.certain && fromContext ? "error" : "warning",
         detail: path,
         sameAs: what.what === "a file of environment variables" || !fromContext ? {} : { trivy: ["DS-0031"] },
