@@ -50,9 +50,13 @@ import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
 import verifyDownloadChecksum from "./command/verify-download-checksum.ts";
 import dropAllCapabilities from "./container/drop-all-capabilities.ts";
+import dropNetRaw from "./container/drop-net-raw.ts";
+import imageUserMismatch from "./container/image-user-mismatch.ts";
+import noAddedCapabilities from "./container/no-added-capabilities.ts";
 import noDangerousCapabilities from "./container/no-dangerous-capabilities.ts";
 import noDebugMode from "./container/no-debug-mode.ts";
 import noDisabledHealthcheck from "./container/no-disabled-healthcheck.ts";
+import noHostPort from "./container/no-host-port.ts";
 import noLowUid from "./container/no-low-uid.ts";
 import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
 import noPrivilegedBuild from "./container/no-privileged-build.ts";
@@ -80,6 +84,27 @@ import noUnqualifiedImage from "./image/no-unqualified-image.ts";
 import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
 import preferSlimBase from "./image/prefer-slim-base.ts";
+import danglingNetworkPolicy from "./resource/dangling-network-policy.ts";
+import noAggregateToDefaultRoles from "./resource/no-aggregate-to-default-roles.ts";
+import noAnonymousBinding from "./resource/no-anonymous-binding.ts";
+import noClusterAdminBinding from "./resource/no-cluster-admin-binding.ts";
+import noCsrApprovalRbac from "./resource/no-csr-approval-rbac.ts";
+import noDefaultSaBinding from "./resource/no-default-sa-binding.ts";
+import noDefaultServiceAccount from "./resource/no-default-service-account.ts";
+import noDeprecatedServiceAccountField from "./resource/no-deprecated-service-account-field.ts";
+import noNodeProxyRbac from "./resource/no-node-proxy-rbac.ts";
+import noPersistentVolumeRbac from "./resource/no-persistent-volume-rbac.ts";
+import noPodCreateRbac from "./resource/no-pod-create-rbac.ts";
+import noPodExecRbac from "./resource/no-pod-exec-rbac.ts";
+import noRbacEscalation from "./resource/no-rbac-escalation.ts";
+import noSecretReadRbac from "./resource/no-secret-read-rbac.ts";
+import noSensitiveResourceRbac from "./resource/no-sensitive-resource-rbac.ts";
+import noServiceAccountTokenSecret from "./resource/no-service-account-token-secret.ts";
+import noTokenCreationRbac from "./resource/no-token-creation-rbac.ts";
+import noWebhookConfigRbac from "./resource/no-webhook-config-rbac.ts";
+import noWildcardRbac from "./resource/no-wildcard-rbac.ts";
+import requireDefaultDeny from "./resource/require-default-deny.ts";
+import requireNamespaceQuota from "./resource/require-namespace-quota.ts";
 import aciNoInlineCredentials from "./secret/aci-no-inline-credentials.ts";
 import dockerignoreNoReincludeSecrets from "./secret/dockerignore-no-reinclude-secrets.ts";
 import noCredentialsInUrl from "./secret/no-credentials-in-url.ts";
@@ -94,13 +119,20 @@ import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
 import noUnknownSuppression from "./suppression/no-unknown-suppression.ts";
 import noUnusedSuppression from "./suppression/no-unused-suppression.ts";
 import suppressionNeedsReason from "./suppression/suppression-needs-reason.ts";
+import admissionWouldReject from "./workload/admission-would-reject.ts";
 import boundedRestartPolicy from "./workload/bounded-restart-policy.ts";
 import noAutomountServiceAccountToken from "./workload/no-automount-service-account-token.ts";
 import noHostIpc from "./workload/no-host-ipc.ts";
+import noHostNamespacesOther from "./workload/no-host-namespaces-other.ts";
 import noHostNetwork from "./workload/no-host-network.ts";
 import noHostPath from "./workload/no-host-path.ts";
 import noHostPid from "./workload/no-host-pid.ts";
 import noRuntimeSocket from "./workload/no-runtime-socket.ts";
+import noSharedNamespace from "./workload/no-shared-namespace.ts";
+import noUnmaskedProc from "./workload/no-unmasked-proc.ts";
+import noUnsafeSysctls from "./workload/no-unsafe-sysctls.ts";
+import requireNetworkPolicy from "./workload/require-network-policy.ts";
+import restrictedVolumeTypes from "./workload/restricted-volume-types.ts";
 import secureControlPlaneFlags from "./workload/secure-control-plane-flags.ts";
 import type { Rule } from "./rule.ts";
 
@@ -109,28 +141,40 @@ export const rules: readonly Rule[] = [
   absoluteWorkdir,
   aciNoInlineCredentials,
   addRemoteChecksum,
+  admissionWouldReject,
   approvedBaseImages,
   approvedRegistries,
   boundedRestartPolicy,
   cleanPackageCache,
   combineUpdateInstall,
   copyDestSlash,
+  danglingNetworkPolicy,
   dockerignoreNoReincludeSecrets,
   dropAllCapabilities,
+  dropNetRaw,
+  imageUserMismatch,
+  noAddedCapabilities,
+  noAggregateToDefaultRoles,
+  noAnonymousBinding,
   noAptKey,
   noAutomountServiceAccountToken,
   noBuildToolsInFinal,
   noCdInRun,
+  noClusterAdminBinding,
   noCopyEntireFilesystem,
   noCopySecretFiles,
   noCredentialsInUrl,
+  noCsrApprovalRbac,
   noCurlPipeShell,
   noDangerousCapabilities,
   noDebugImage,
   noDebugMode,
   noDebugTools,
+  noDefaultSaBinding,
+  noDefaultServiceAccount,
   noDeprecatedImage,
   noDeprecatedRegistry,
+  noDeprecatedServiceAccountField,
   noDisableTlsVerify,
   noDisabledHealthcheck,
   noDuplicateInstruction,
@@ -142,37 +186,53 @@ export const rules: readonly Rule[] = [
   noHardcodedPlatform,
   noHardcodedSecret,
   noHostIpc,
+  noHostNamespacesOther,
   noHostNetwork,
   noHostPath,
   noHostPid,
+  noHostPort,
   noHttpDownload,
   noImageWritableVolume,
   noInstallScripts,
   noLowUid,
   noMaintainer,
+  noNodeProxyRbac,
   noOpenSecretMount,
   noPasswordInRun,
+  noPersistentVolumeRbac,
+  noPodCreateRbac,
+  noPodExecRbac,
   noPrivilegeEscalation,
   noPrivilegedBuild,
   noPrivilegedContainer,
   noPrivilegedPorts,
+  noRbacEscalation,
   noRootGroup,
   noRootUser,
   noRuntimeSocket,
   noSdkFinalStage,
   noSecretInEnv,
   noSecretLeftInLayer,
+  noSecretReadRbac,
+  noSensitiveResourceRbac,
+  noServiceAccountTokenSecret,
   noSetuidBinaries,
+  noSharedNamespace,
   noSshServer,
   noSudo,
   noSystemUpgrade,
+  noTokenCreationRbac,
   noUndefinedBaseArg,
   noUndefinedVariable,
   noUnknownSuppression,
+  noUnmaskedProc,
   noUnqualifiedImage,
+  noUnsafeSysctls,
   noUnsignedPackages,
   noUnusedSuppression,
   noWeakServiceCredentials,
+  noWebhookConfigRbac,
+  noWildcardRbac,
   noWorldWritable,
   pinGitRef,
   pinImageDigest,
@@ -184,14 +244,18 @@ export const rules: readonly Rule[] = [
   preferSlimBase,
   readOnlyRootFilesystem,
   requireCpuLimit,
+  requireDefaultDeny,
   requireDockerignore,
   requireHealthcheck,
   requireMemoryLimit,
   requireMemoryRequest,
+  requireNamespaceQuota,
+  requireNetworkPolicy,
   requireNumericUser,
   requireOciLabels,
   requireRunAsNonRoot,
   requireSeccompProfile,
+  restrictedVolumeTypes,
   secureControlPlaneFlags,
   sensitivePorts,
   singleDownloadTool,

@@ -1,0 +1,57 @@
+import type { Workload } from "../../model/container.ts";
+import { type Fix, safe } from "../../model/fix.ts";
+import { remove, set } from "../../model/place.ts";
+import { calledWorkload } from "../container/wording.ts";
+import { rule } from "../rule.ts";
+
+export default rule({
+  id: "no-deprecated-service-account-field",
+  subject: "resource",
+  kinds: ["kubernetes"],
+  category: "hygiene",
+  severity: "info",
+  presets: [],
+  notSecurity: true,
+  summary: "Name the service account in serviceAccountName",
+  why: "serviceAccount is a deprecated alias that tools and people overlook; where both fields are given and differ, it is ignored.",
+  remedy: "Write serviceAccountName instead.",
+  sameAs: { "kube-linter": ["deprecated-service-account-field"] },
+  standards: {},
+  fixes: ["safe"],
+  references: [
+    {
+      title: "PodSpec",
+      url: "https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#PodSpec",
+    },
+  ],
+  examples: [
+    {
+      kind: "kubernetes",
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  serviceAccount: shop\n  containers:\n    - name: app\n      image: acme/shop:1.4\n",
+      fixed:
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: app\n      image: acme/shop:1.4\n  serviceAccountName: shop\n",
+    },
+    {
+      kind: "kubernetes",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  serviceAccountName: shop\n  containers:\n    - name: app\n      image: acme/shop:1.4\n",
+    },
+  ],
+
+  check({ workloads }, report) {
+    for (const workload of workloads) {
+      const { deprecatedServiceAccount: alias } = workload;
+      if (alias?.state !== "set") continue;
+      report(alias.key ?? alias, {
+        message: `${calledWorkload(workload)} names its account ${alias.value} in the deprecated field serviceAccount. Write serviceAccountName.`,
+        fixes: fixes(workload, alias.value),
+      });
+    }
+  },
+});
+
+/** The newer field wins where both are there, so the alias may go; else its value moves. */
+function fixes({ serviceAccountName: name, deprecatedServiceAccount: alias }: Workload, value: string): Fix[] {
+  if (alias?.state !== "set" || name.state !== "set") return [];
+  const moved = name.key === alias.key ? [set(name.place, value)] : [];
+  return [safe("Use serviceAccountName", ...moved, remove(alias.place))];
+}
