@@ -5,7 +5,7 @@ import type { BuildStage } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
 import type { Labels } from "./labels.ts";
-import type { Operation } from "./operation.ts";
+import type { EmptyDirectory, Operation, Scheduling } from "./operation.ts";
 import type { Place } from "./place.ts";
 import type { List, Value } from "./value.ts";
 
@@ -114,6 +114,8 @@ export interface Workload extends WorkloadConfinement {
   /** Kubernetes: the field `serviceAccount`, an older name of the same. */
   readonly deprecatedServiceAccount?: Value<string>;
   readonly restart: Restart;
+  /** Kubernetes only: on which nodes it may run. */
+  readonly scheduling?: Scheduling;
   readonly volumes: readonly Volume[];
   /** Azure: the workspace that logs are sent to. */
   readonly logAnalytics?: Value<string>;
@@ -158,6 +160,8 @@ export interface Port {
   readonly exposure: "published" | "declared";
   readonly hostIp: Value<string>;
   readonly protocol: string;
+  /** Kubernetes only: by which probes and services may speak of it. */
+  readonly name?: Value<string>;
   readonly at: Span;
   readonly place?: Place<unknown>;
 }
@@ -182,6 +186,8 @@ export interface Volume {
   readonly sources?: readonly { readonly type: string; readonly at: Span }[];
   /** Unset where the volume is of another type. */
   readonly hostPath: Value<string>;
+  /** Kubernetes: absent where the volume is of another type. */
+  readonly emptyDir?: EmptyDirectory;
   /** The permissions that files of a configMap, secret, downwardAPI or projected volume are given, where they are. */
   readonly modes?: readonly Value<number>[];
   readonly at: Span;

@@ -58,3 +58,29 @@ export interface CommandLine {
   readonly command: List<string>;
   readonly args: List<string>;
 }
+
+/** Disk or memory that a pod's containers share while it runs. */
+export interface EmptyDirectory {
+  /** `Memory` takes it from the containers' memory. */
+  readonly medium: Value<string>;
+  /** Bytes. */
+  readonly sizeLimit: Value<number>;
+}
+
+/** Where a pod may run. */
+export interface Scheduling {
+  readonly tolerations: readonly Toleration[];
+  /** Labels of nodes that the pod is to run on: nodeSelector and what affinity requires. */
+  readonly nodeLabels: readonly { readonly key: string; readonly at: Span }[];
+}
+
+export interface Toleration {
+  /** Unset where it is for every taint. */
+  readonly key: Value<string>;
+  /** Equal unless it says so. */
+  readonly operator: Value<string>;
+  /** Unset where it is for every effect. */
+  readonly effect: Value<string>;
+  readonly at: Span;
+  readonly place: Place<unknown>;
+}

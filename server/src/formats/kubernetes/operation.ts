@@ -1,5 +1,5 @@
 import type { ImageUse } from "../../model/image.ts";
-import type { Operation, Probe } from "../../model/operation.ts";
+import type { EmptyDirectory, Operation, Probe } from "../../model/operation.ts";
 import type { Place } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
 import { noOperation } from "../no-operation.ts";
@@ -50,6 +50,14 @@ export function pullPolicy(own: Read, image: ImageUse | undefined, absence: Abse
     absence,
     fallback,
   );
+}
+
+/** What bounds a volume, where it is an emptyDir. */
+export function emptyDirectory(volume: YamlNode): { readonly emptyDir?: EmptyDirectory } {
+  const node = volume.get("emptyDir");
+  if (node.state === "unset") return {};
+  const sizeLimit = quantity(node.get("sizeLimit"), spellBytes);
+  return { emptyDir: { medium: text(node.get("medium")), sizeLimit } };
 }
 
 const HANDLERS = { httpGet: "http", tcpSocket: "tcp", grpc: "grpc", exec: "exec" } as const;

@@ -8,8 +8,10 @@ import { type Absence, absent, derivedPlace, firstOf, isMissing, listOf } from "
 import type { YamlNode } from "../yaml/node.ts";
 import { podConfinement, volumeSources } from "./confinement.ts";
 import { readContainer } from "./container.ts";
+import { emptyDirectory } from "./operation.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
 import { identity, named, text } from "./scalars.ts";
+import { scheduling } from "./scheduling.ts";
 import { podSeccomp } from "./seccomp.ts";
 
 /** A pod with its containers and the images that it names. */
@@ -77,6 +79,7 @@ export function readPod(source: PodSource): ReadPod {
     serviceAccountName: field(serviceAccountName),
     deprecatedServiceAccount: field((spec) => text(spec.get("serviceAccount"))),
     restart: restart(source, absence),
+    scheduling: scheduling(source),
     volumes,
     acceptsSecurityContext: true,
     credentials: [],
@@ -158,6 +161,7 @@ function readVolume(node: YamlNode): Volume {
     name,
     sources: volumeSources(node),
     hostPath: hostPath.state === "unset" ? { ...hostPath, at: node.at } : hostPath,
+    ...emptyDirectory(node),
     modes: modesOf(node),
     at: name.state === "set" ? name.at : node.at,
     place: node.place(),

@@ -16,6 +16,7 @@ export function readPorts(list: YamlNode): Port[] {
         published,
         exposure: published.state === "unset" ? ("declared" as const) : ("published" as const),
         hostIp: text(node.get("hostIP")),
+        name: text(node.get("name")),
         protocol: (known(text(node.get("protocol"))) ?? "TCP").toLowerCase(),
         at: number.state === "set" ? number.at : node.at,
         place: node.place(),
