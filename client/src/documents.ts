@@ -25,7 +25,7 @@ export const SELECTOR: DocumentSelector & DocumentFilter[] = [
 ];
 
 /** Files that change what applies to others. */
-export const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", ...IGNORE_FILES];
+export const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", ...IGNORE_FILES, ...DOCKERFILES, "**/*.{yaml,yml}"];
 
 /** What "check the workspace" looks at. */
 export const CANDIDATES = `{${[...DOCKERFILES, "**/*.{yaml,yml}", ...IGNORE_FILES, ...JSON_MANIFESTS].flatMap(expand).join(",")}}`;

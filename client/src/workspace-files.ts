@@ -1,13 +1,31 @@
-import { type Disposable, FileSystemError, FileType, Uri, workspace } from "vscode";
+import { Disposable, FileSystemError, FileType, RelativePattern, Uri, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { READ_FILE_REQUEST, type ReadFileParams, type ReadFileResult } from "../../server/src/language/protocol.ts";
+import {
+  LIST_FILES_REQUEST,
+  type ListFilesParams,
+  type ListFilesResult,
+  READ_FILE_REQUEST,
+  type ReadFileParams,
+  type ReadFileResult,
+} from "../../server/src/language/protocol.ts";
+import { CANDIDATES } from "./documents.ts";
 
 /** Neighbouring files are settings, ignore files and Dockerfiles: a bigger one is none of these. */
 const MAX_BYTES = 1_000_000;
 
-/** Lets the server read files of the workspace, also where only the editor can reach them. */
+/** Lets the server read and list files of the workspace, also where only the editor can reach them. */
 export function answerFileReads(client: BaseLanguageClient): Disposable {
-  return client.onRequest(READ_FILE_REQUEST, ({ uri }: ReadFileParams) => readWorkspaceFile(Uri.parse(uri, true)));
+  return Disposable.from(
+    client.onRequest(READ_FILE_REQUEST, ({ uri }: ReadFileParams) => readWorkspaceFile(Uri.parse(uri, true))),
+    client.onRequest(LIST_FILES_REQUEST, ({ folder }: ListFilesParams) => listWorkspaceFiles(Uri.parse(folder, true))),
+  );
+}
+
+/** The files of a workspace folder that may be checked; none of other folders. */
+export async function listWorkspaceFiles(folder: Uri): Promise<ListFilesResult> {
+  if (!workspace.getWorkspaceFolder(folder)) return {};
+  const found = await workspace.findFiles(new RelativePattern(folder, CANDIDATES), "**/{node_modules,.git}/**");
+  return { paths: found.map(({ path }) => path.slice(folder.path.length).replace(/^\//, "")) };
 }
 
 /**

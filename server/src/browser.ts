@@ -15,6 +15,7 @@ turns.port1.onmessage = () => tasks.shift()?.();
 const host: Host = {
   reads: () => false,
   readFile: async () => undefined,
+  listFiles: async () => undefined,
   holdsRepository: async () => false,
   // a timer would wait for four milliseconds after a few turns
   soon: (task) => {

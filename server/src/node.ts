@@ -11,6 +11,7 @@ const MOST_BYTES = 1_000_000;
 const host: Host = {
   reads: (scheme) => scheme === "file",
   readFile: readInside,
+  listFiles,
   holdsRepository: async (folder) => {
     try {
       await stat(join(fileURLToPath(folder), ".git"));
@@ -35,6 +36,24 @@ async function readInside(uri: string, root: string): Promise<string | null | un
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? null : undefined;
+  }
+}
+
+/** As the command line finds them, so that both know the same of a workspace. */
+async function listFiles(root: string): Promise<readonly string[] | undefined> {
+  try {
+    const folder = fileURLToPath(root);
+    const [{ findFiles }, { Roots, relativeTo }] = await Promise.all([
+      import("./cli/find-files.ts"),
+      import("./cli/workspace.ts"),
+    ]);
+    const { candidates, faults } = findFiles([folder], folder, new Roots(folder));
+    if (faults.length > 0) return undefined;
+    return candidates
+      .filter((candidate) => candidate.root.folder === folder)
+      .map(({ file }) => relativeTo(folder, file));
+  } catch {
+    return undefined;
   }
 }
 

@@ -13,7 +13,7 @@ describe("the server's life", () => {
     assert.deepEqual(capabilities.textDocumentSync, { openClose: true, change: 2, save: { includeText: false } });
     assert.deepEqual(capabilities.diagnosticProvider, {
       identifier: "plimsoll",
-      interFileDependencies: false,
+      interFileDependencies: true,
       workspaceDiagnostics: false,
     });
     assert.deepEqual(capabilities.codeActionProvider, {

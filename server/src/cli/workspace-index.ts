@@ -1,12 +1,9 @@
 import { join } from "node:path";
-import { factsOfText } from "../engine/file-facts.ts";
+import { factsOfText, MOST_INDEXED } from "../engine/file-facts.ts";
 import type { FileFacts, Workspace } from "../model/workspace.ts";
 import { findFiles } from "./find-files.ts";
 import { readText } from "./read-text.ts";
 import { type Index, type Root, type Roots, relativeTo } from "./workspace.ts";
-
-/** More files than these are not looked at: then nothing is concluded from what is not there. */
-const MOST_FILES = 20_000;
 
 /** What the files of a workspace root need to know of each other, read when it is first asked for. */
 export class WorkspaceIndex implements Index {
@@ -38,8 +35,8 @@ export class WorkspaceIndex implements Index {
     const { candidates, faults } = findFiles([folder], folder, this.#roots);
     const own = candidates.filter(({ root }) => root === this.#root);
     const files: FileFacts[] = [];
-    let complete = faults.length === 0 && own.length <= MOST_FILES;
-    for (const { file } of own.slice(0, MOST_FILES)) {
+    let complete = faults.length === 0 && own.length <= MOST_INDEXED;
+    for (const { file } of own.slice(0, MOST_INDEXED)) {
       const read = readText(file);
       if ("fault" in read) {
         complete &&= read.missing === true;

@@ -2,7 +2,7 @@ import type { Format, Parsed } from "../formats/format.ts";
 import type { Workload } from "../model/container.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding, Report } from "../model/finding.ts";
-import type { Kind } from "../model/kind.ts";
+import { dialectOf, type Kind, kindsOf } from "../model/kind.ts";
 import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
 import { rules } from "../rules/all.ts";
 import type { Check, RuleContext } from "../rules/rule.ts";
@@ -55,6 +55,11 @@ interface UnitFindings {
   readonly asked: boolean;
   readonly findings: readonly Finding[];
   readonly failures: readonly RuleFailure[];
+}
+
+/** True where a rule has asked for other files of the workspace, so that findings depend on them. */
+export function asksForOthers({ kept }: Progress): boolean {
+  return [...kept.values()].some(({ asked }) => asked);
 }
 
 /** Checks one file. Never throws. */
@@ -171,7 +176,7 @@ function checksFor(policy: Policy, kind: Kind): Checks {
   const present = tables.get(kind);
   if (present) return present;
   const table = new Map<SubjectName, Asking[]>();
-  for (const enabled of policy.rules.filter(({ rule }) => rule.kinds.includes(kind))) {
+  for (const enabled of policy.rules.filter(({ rule }) => kindsOf(rule.kinds).includes(kind))) {
     const { subject, check, also } = enabled.rule;
     for (const [name, one] of Object.entries({ ...also, [subject]: check }) as [SubjectName, Check][])
       table.set(name, [...(table.get(name) ?? []), { enabled, check: one }]);
@@ -227,7 +232,7 @@ function runOf(
   const context: RuleContext<unknown> = {
     options,
     facts,
-    kind,
+    kind: dialectOf(kind),
     team: policy.team,
     preset,
     workspace: () => surroundings.workspace(),

@@ -1,15 +1,26 @@
 import type { Parsed } from "../formats/format.ts";
 import { recognise } from "../formats/recognise.ts";
+import { defaultUser } from "../knowledge/default-users.ts";
 import type { Container } from "../model/container.ts";
 import type { Kind } from "../model/kind.ts";
 import { type LabelSelector, labelsOf, selectorOf } from "../model/labels.ts";
 import type { Node, Resource } from "../model/resource.ts";
 import type { Unit } from "../model/subjects.ts";
-import { known, type Value } from "../model/value.ts";
-import type { BuildFacts, BuiltFacts, FileFacts, Name, ObjectFacts, Where } from "../model/workspace.ts";
+import { known } from "../model/value.ts";
+import {
+  type BuildFacts,
+  type BuiltFacts,
+  type FileFacts,
+  nameOf,
+  type ObjectFacts,
+  type Where,
+} from "../model/workspace.ts";
 import { LineIndex } from "../text/positions.ts";
 import { inFile, type Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
+
+/** Of more files in a workspace no more is found out: then nothing is concluded from what is not there. */
+export const MOST_INDEXED = 20_000;
 
 /** The part of a file's facts that one unit gives. */
 interface UnitFacts {
@@ -187,17 +198,15 @@ function joined(path: string): string | null {
   return parts.join("/");
 }
 
-function builtFacts({ user, stage, ports }: Container): BuiltFacts {
+function builtFacts({ user, stage, ports, image }: Container): BuiltFacts {
+  const reference = image && known(image.reference);
+  const usual = reference && defaultUser(reference)?.configUser;
   const numbers = ports.map(({ number }) => known(number));
   return {
-    user: nameOf(user),
+    user: known(user) ?? (user.state === "unset" ? (usual ?? null) : null),
     at: (user.state === "set" ? user.at : stage?.at) as Span,
     ports: numbers.includes(undefined) ? null : (numbers as number[]),
   };
-}
-
-function nameOf(value: Value<string>): Name {
-  return value.state === "set" ? value.value : value.state === "unset" ? undefined : null;
 }
 
 /** Kinds of files that others look at, and what such a file must hold to be worth parsing. */

@@ -8,7 +8,8 @@ export class Surroundings {
   readonly #parsed: Parsed;
   readonly #facts: Facts;
   #workspace: Workspace | undefined;
-  #others: Workspace | undefined;
+  /** What was known when it was first asked for, be it nothing. */
+  #others: { readonly known: Workspace | undefined } | undefined;
   #signature: string | undefined;
   #times = 0;
 
@@ -40,8 +41,8 @@ export class Surroundings {
   }
 
   #around(): Workspace | undefined {
-    this.#others ??= this.#facts.workspace?.files();
-    return this.#others;
+    this.#others ??= { known: this.#facts.workspace?.files() };
+    return this.#others.known;
   }
 
   #sign(): string {

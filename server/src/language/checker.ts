@@ -6,6 +6,7 @@ import { type Complain, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { SettingsStore } from "./settings-store.ts";
+import type { WorkspaceIndex } from "./workspace-index.ts";
 
 /** How long the server may keep others waiting, in milliseconds. */
 const SLICE = 15;
@@ -16,12 +17,23 @@ const ROUNDS = 3;
 export class Checker {
   readonly #settings: SettingsStore;
   readonly #host: Host;
+  readonly #index: WorkspaceIndex;
   readonly #complain: Complain;
+  readonly #othersConcerned: (root: string, by: OpenDocument) => void;
 
-  constructor(settings: SettingsStore, host: Host, complain: Complain) {
+  /** `othersConcerned` is told when what was typed in one document changes what others are told of it. */
+  constructor(
+    settings: SettingsStore,
+    host: Host,
+    index: WorkspaceIndex,
+    complain: Complain,
+    othersConcerned: (root: string, by: OpenDocument) => void,
+  ) {
     this.#settings = settings;
     this.#host = host;
+    this.#index = index;
     this.#complain = complain;
+    this.#othersConcerned = othersConcerned;
   }
 
   /** What applies to a document, found out where it is not known. */
@@ -30,7 +42,7 @@ export class Checker {
       if (document.context && !document.contextStale) return document.context;
       const { generation } = this.#settings;
       const asked = document.contextRequests;
-      const found = await contextOf(document, this.#settings, this.#host);
+      const found = await contextOf(document, this.#settings, this.#host, this.#index);
       if (generation !== this.#settings.generation || asked !== document.contextRequests) continue;
       if (document.context !== found) document.context = found;
       document.contextStale = false;
@@ -72,7 +84,7 @@ export class Checker {
     try {
       let running = document.running;
       if (running?.version !== version || running.context !== context) {
-        const { kind, policy, path, neighbours } = context;
+        const { kind, policy, path, neighbours, workspace } = context;
         running = {
           version,
           context,
@@ -81,7 +93,7 @@ export class Checker {
             text: document.content.getText(),
             kind,
             policy,
-            facts: { today: this.#host.today(), path, neighbours },
+            facts: { today: this.#host.today(), path, neighbours, workspace },
             previous: document.progress,
           }),
         };
@@ -131,11 +143,18 @@ export class Checker {
     document.analysis = analysis;
     document.analysedVersion = version;
     document.analysedContext = context;
+    const { workspace, path } = context;
+    if (workspace?.take(path, analysis)) this.#othersConcerned(workspace.root, document);
   }
 
   /** Reads the files that rules have asked for in vain; true if the analysis must be made again. */
   async #readMore(document: OpenDocument, context: Checked): Promise<boolean> {
-    const { neighbours, applying } = context;
+    const { neighbours, applying, workspace } = context;
+    if (workspace?.missing) {
+      await workspace.read();
+      if (document.context === context) document.context = { ...context };
+      return true;
+    }
     if (!neighbours.incomplete || applying.root === undefined) return false;
     const more = await neighbours.read(applying.root, this.#host);
     if (more === neighbours || document.context !== context) return document.context !== context;

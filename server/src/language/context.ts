@@ -7,6 +7,7 @@ import type { OpenDocument } from "./open-document.ts";
 import type { NotChecked } from "./protocol.ts";
 import type { Applying, SettingsStore } from "./settings-store.ts";
 import { nameOf, pathBelow, schemeOf } from "./uris.ts";
+import type { RootIndex, WorkspaceIndex } from "./workspace-index.ts";
 
 /** Longer texts are not checked, in UTF-16 units. */
 export const MOST_TEXT = 5_000_000;
@@ -21,6 +22,8 @@ export interface Checked {
   /** Relative to the workspace root, with `/`. */
   readonly path: string;
   readonly neighbours: NeighbourFiles;
+  /** The other files of its root; undefined where it has none. */
+  readonly workspace: RootIndex | undefined;
   readonly applying: Applying;
 }
 
@@ -48,7 +51,12 @@ const FOREIGN_SCHEMES: readonly string[] = [
 ];
 
 /** Finds out what applies to a document. */
-export async function contextOf(document: OpenDocument, settings: SettingsStore, host: Host): Promise<Context> {
+export async function contextOf(
+  document: OpenDocument,
+  settings: SettingsStore,
+  host: Host,
+  index: WorkspaceIndex,
+): Promise<Context> {
   const { uri } = document;
   if (FOREIGN_SCHEMES.includes(schemeOf(uri))) return { reason: "scheme" };
   const applying = await settings.applying(uri);
@@ -71,7 +79,8 @@ export async function contextOf(document: OpenDocument, settings: SettingsStore,
   const former = document.context?.reason === undefined ? document.context?.neighbours : undefined;
   const known = former ?? new NeighbourFiles();
   const neighbours = root === undefined ? known : await known.read(root, host, expectedNeighbours(kind, path));
-  return { reason: undefined, kind, policy: settings.policy(applying, uri), path, neighbours, applying };
+  const workspace = root === undefined ? undefined : index.of(root);
+  return { reason: undefined, kind, policy: settings.policy(applying, uri), path, neighbours, workspace, applying };
 }
 
 /** A document that was recognised keeps its kind while it is half typed; only another name or language changes it. */

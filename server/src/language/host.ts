@@ -7,6 +7,11 @@ export interface Host {
    * @param root the workspace root that the file must really lie in, links followed
    */
   readFile(uri: string, root: string): Promise<string | null | undefined>;
+  /**
+   * The files of a workspace root that may be checked, by their paths relative to it, with `/`; nested repositories
+   * and what git ignores left out. Undefined where that can't be known.
+   */
+  listFiles(root: string): Promise<readonly string[] | undefined>;
   /** Whether a folder holds a `.git`; false where that can't be known. */
   holdsRepository(folder: string): Promise<boolean>;
   /** Runs a task after the messages that have already arrived. */

@@ -16,7 +16,7 @@ export interface InitializationOptions {
   /** The same for links in Markdown, where the client wants another address there; else the page's. */
   readonly ruleLinkPrefix?: string;
   readonly ruleLinkSuffix?: string;
-  /** The client answers `plimsoll/readFile`. A server that has no file system of its own needs it. */
+  /** The client answers `plimsoll/readFile` and `plimsoll/listFiles`. A server that has no file system of its own needs it. */
   readonly readFile?: boolean;
 }
 
@@ -86,6 +86,21 @@ export interface ReadFileParams {
 /** `text` is null where there surely is no such file, undefined where it lies outside of the workspace or can't be read. */
 export interface ReadFileResult {
   readonly text?: string | null;
+}
+
+/**
+ * Server to client: the files of a workspace folder that may be checked, through the editor's file systems.
+ * Params `ListFilesParams`, result `ListFilesResult`. Only sent where `InitializationOptions.readFile` is true.
+ */
+export const LIST_FILES_REQUEST = "plimsoll/listFiles";
+
+export interface ListFilesParams {
+  readonly folder: string;
+}
+
+/** Paths relative to the folder, with `/`; undefined where they can't be listed. */
+export interface ListFilesResult {
+  readonly paths?: readonly string[];
 }
 
 /** Client to server: check a text that is not open. Params `CheckTextParams`, result `CheckTextResult`. */

@@ -7,6 +7,7 @@ import {
   PositionEncodingKind,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { asksForOthers } from "../engine/analyse.ts";
 import { rules } from "../rules/all.ts";
 import { version } from "../version.ts";
 import { Answers } from "./answers.ts";
@@ -23,6 +24,8 @@ import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
   type CheckTextResult,
+  LIST_FILES_REQUEST,
+  type ListFilesResult,
   READ_FILE_REQUEST,
   type ReadFileResult,
   STATUS_CHANGED,
@@ -34,9 +37,17 @@ import { Roots } from "./roots.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
+import { WorkspaceIndex } from "./workspace-index.ts";
 
 /** Files that change what applies to others, for clients that are told what to watch. */
-const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", "**/*plimsoll*.{yaml,yml}", "**/.dockerignore", "**/*.dockerignore"];
+const WATCHED = [
+  "**/.plimsoll*.{yaml,yml,json}",
+  "**/*plimsoll*.{yaml,yml}",
+  "**/.dockerignore",
+  "**/*.dockerignore",
+  "**/*.{yaml,yml}",
+  "**/{Dockerfile,Containerfile}*",
+];
 
 /** Serves one client until it goes. The connection must not listen yet. */
 export function startServer(connection: Connection, host: Host): void {
@@ -62,7 +73,7 @@ function initializeResult(features: ClientFeatures): InitializeResult {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
       ...(features.pull
         ? {
-            diagnosticProvider: { identifier: "plimsoll", interFileDependencies: false, workspaceDiagnostics: false },
+            diagnosticProvider: { identifier: "plimsoll", interFileDependencies: true, workspaceDiagnostics: false },
           }
         : {}),
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
@@ -84,7 +95,10 @@ function serve(
   const roots = new Roots(host);
   const documents = new Documents();
   const settings = new SettingsStore(host, roots, rules, configuration.ask);
-  const checker = new Checker(settings, host, complain);
+  const index = new WorkspaceIndex(host, documents);
+  const checker = new Checker(settings, host, index, complain, (root, by) =>
+    answerAgain(documents.all().filter((document) => document !== by && asksFor(document, [root]))),
+  );
   const answers = new Answers(checker, settings, features);
   const push = features.pull ? undefined : new Push(connection, answers, host, complain);
   const actions = new CodeActions(checker, documents, features, rules, host);
@@ -108,6 +122,10 @@ function serve(
   const filesChanged = (uris: readonly string[]) => {
     if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
     else answerAgain(documents.all().filter((document) => uris.some((uri) => usesFile(document, uri))));
+    void guarded("files that changed", complain, undefined, async () => {
+      const roots = await index.changed(uris);
+      answerAgain(documents.all().filter((document) => asksFor(document, roots)));
+    });
   };
   const notification =
     <P>(what: string, handle: (params: P) => void) =>
@@ -224,6 +242,12 @@ function usesFile({ context }: OpenDocument, uri: string): boolean {
   return path !== undefined && context.neighbours.knows(path);
 }
 
+/** True where a rule has asked for the other files of one of these roots. */
+function asksFor({ context, progress }: OpenDocument, roots: readonly string[]): boolean {
+  if (context === undefined || context.reason !== undefined || context.workspace === undefined) return false;
+  return roots.includes(context.workspace.root) && progress !== undefined && asksForOthers(progress);
+}
+
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
   if (Array.isArray(workspaceFolders)) return workspaceFolders.map(({ uri }) => uri);
   return rootUri ? [rootUri] : [];
@@ -238,6 +262,16 @@ function withClientFiles(host: Host, connection: Connection, features: ClientFea
       try {
         const { text }: ReadFileResult = await connection.sendRequest(READ_FILE_REQUEST, { uri });
         return text;
+      } catch {
+        return undefined;
+      }
+    },
+    listFiles: async (root) => {
+      if (host.reads(schemeOf(root))) return host.listFiles(root);
+      if (features.options.readFile !== true) return undefined;
+      try {
+        const { paths }: ListFilesResult = await connection.sendRequest(LIST_FILES_REQUEST, { folder: root });
+        return paths;
       } catch {
         return undefined;
       }

@@ -1,5 +1,6 @@
 import type { Node } from "./resource.ts";
 import { known } from "./value.ts";
+import { nameOf } from "./workspace.ts";
 
 /** Labels by name; null where a value can't be known. `complete` is false where there may be more. */
 export interface Labels {
@@ -67,7 +68,7 @@ function isAmong(value: string | null, values: readonly (string | null)[]): bool
 /** Labels of a `metadata.labels` or selector. */
 export function labelsOf(node: Node): Labels {
   const values: Record<string, string | null> = Object.create(null);
-  for (const key of node.keys()) values[key] = known(node.get(key).string()) ?? null;
+  for (const key of node.keys()) values[key] = nameOf(node.get(key).string()) ?? null;
   return { values, complete: node.state === "unset" || node.shape === "map" || node.shape === "null" };
 }
 

@@ -2,6 +2,7 @@ import type { Position } from "../text/positions.ts";
 import type { Span } from "../text/span.ts";
 import type { Kind } from "./kind.ts";
 import type { LabelSelector, Labels } from "./labels.ts";
+import type { Value } from "./value.ts";
 
 /** A place in another file, whose path is relative to the workspace root, with `/`. */
 export interface Elsewhere {
@@ -16,6 +17,12 @@ export type Where = Span | Elsewhere;
 
 /** A name in plain data: undefined where none is written, null where it can't be known. */
 export type Name = string | undefined | null;
+
+/** A value as a name; what a shell or template has yet to fill in can't be known. */
+export function nameOf(value: Value<string>): Name {
+  if (value.state === "unset") return undefined;
+  return value.state === "set" && !/[${}]/.test(value.value) ? value.value : null;
+}
 
 /** What other files need to know of one file of a workspace. */
 export interface FileFacts {
@@ -72,8 +79,8 @@ export interface KustomizationFacts {
 }
 
 export interface BuiltFacts {
-  /** At the end of the final stage; undefined where none is set, null where it can't be known. */
-  readonly user: Name;
+  /** At the end of the final stage, the base image's (empty for root) where none is set; null where it can't be known. */
+  readonly user: string | null;
   /** USER or FROM. */
   readonly at: Where;
   /** Ports of EXPOSE; null where not all can be known. */
@@ -111,16 +118,26 @@ export function objectsOf(
  * The namespace that an object of a file ends up in: its own, or the one that the kustomization which takes the file
  * in gives to all. Undefined where nothing says, null where it can't be known.
  */
-export function namespaceIn({ files }: Workspace, path: string, own: Name): Name {
+export function namespaceIn(workspace: Workspace, path: string, own: Name): Name {
   const given = new Set(
-    files.flatMap(({ path: at, kustomization }) =>
-      kustomization && takesIn(kustomization, at, path) && kustomization.namespace !== undefined
-        ? [kustomization.namespace]
-        : [],
+    kustomizationsOf(workspace).flatMap(({ at, facts }) =>
+      facts.namespace !== undefined && takesIn(facts, at, path) ? [facts.namespace] : [],
     ),
   );
   if (given.size === 0) return own;
   return given.size === 1 ? [...given][0] : null;
+}
+
+const kustomizations = new WeakMap<Workspace, { at: string; facts: KustomizationFacts }[]>();
+
+function kustomizationsOf(workspace: Workspace): { at: string; facts: KustomizationFacts }[] {
+  const present = kustomizations.get(workspace);
+  if (present) return present;
+  const found = workspace.files.flatMap(({ path, kustomization }) =>
+    kustomization ? [{ at: path, facts: kustomization }] : [],
+  );
+  kustomizations.set(workspace, found);
+  return found;
 }
 
 function takesIn({ resources }: KustomizationFacts, at: string, path: string): boolean {

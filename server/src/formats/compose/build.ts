@@ -10,12 +10,14 @@ export function imageBuild(service: Service, absence: Absence): ImageBuild | und
   const build = service.levels.map((level) => level.get("build")).find((node) => node.state !== "unset");
   if (!build) return undefined;
   const entitlements = build.get("entitlements");
-  const context = build.shape === "map" ? build.get("context") : build;
+  const short = build.shape === "scalar";
+  const place = build.place<string>();
+  const none: Value<string> = { state: "unset", at: build.at, place };
   const inline = build.get("dockerfile_inline").state === "unset" ? undefined : unknown("not in this format");
   return {
-    context: text(context),
-    dockerfile: inline ?? text(build.get("dockerfile")),
-    target: text(build.get("target")),
+    context: text(short ? build : build.get("context")),
+    dockerfile: short ? none : (inline ?? text(build.get("dockerfile"))),
+    target: short ? none : text(build.get("target")),
     privileged: absent(boolean(build.get("privileged")), absence, false),
     network: absent(text(build.get("network")), absence),
     entitlements: listOf(entitlements, absence, text, entitlements.place<string>()),

@@ -1,9 +1,11 @@
+import type { Workload } from "../../model/container.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
+import { maybeSameNamespace, nameOf, namespaceIn, objectsOf } from "../../model/workspace.ts";
 import { calledWorkload } from "../container/wording.ts";
-import { rule } from "../rule.ts";
+import { type RuleContext, rule } from "../rule.ts";
 
 const MISSING: SameAs = {
   checkov: ["CKV_K8S_38"],
@@ -50,16 +52,26 @@ export default rule({
     },
     {
       kind: "kubernetes",
+      note: "The pod's account is given rights in another file: it does talk to the API.",
+      neighbours: {
+        "rbac.yaml":
+          "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata:\n  name: app\nroleRef:\n  apiGroup: rbac.authorization.k8s.io\n  kind: Role\n  name: app\nsubjects:\n  - kind: ServiceAccount\n    name: app\n",
+      },
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  serviceAccountName: app\n  containers:\n    - name: app\n      image: acme/app:1.4\n",
+    },
+    {
+      kind: "kubernetes",
       note: "Pods of this account get no token unless they ask for one.",
       good: "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: app\nautomountServiceAccountToken: false\n",
     },
   ],
 
-  check(resource, report) {
+  check(resource, report, context) {
     for (const workload of resource.workloads) {
       const { automountServiceAccountToken: automount } = workload;
       if (automount.state === "unknown" || known(automount) === false) continue;
       const mounted = workload.containers.some((c) => c.mounts.some((m) => known(m.target) === TOKEN_FOLDER));
+      if (automount.state === "unset" && !mounted && settledByAccount(workload, context)) continue;
       report(automount, {
         message: `${calledWorkload(workload)} gets a token for the cluster's API. Set automountServiceAccountToken to false unless it talks to the API.`,
         fixes: [choice("Set automountServiceAccountToken to false", set(automount.place, false))],
@@ -77,3 +89,20 @@ export default rule({
     });
   },
 });
+
+/** The account of the workspace gives its pods no token, or is given rights there: then the program does talk to the API. */
+function settledByAccount({ serviceAccountName, namespace: own }: Workload, context: RuleContext): boolean {
+  const name = serviceAccountName.state === "unset" ? "default" : known(serviceAccountName);
+  const workspace = name === undefined ? undefined : context.workspace();
+  if (!workspace || !own || own.state === "unknown") return false;
+  const namespace = namespaceIn(workspace, context.facts.path, nameOf(own));
+  return objectsOf(workspace, "ServiceAccount", "RoleBinding", "ClusterRoleBinding").some(({ file, object }) => {
+    if (object.type === "ServiceAccount") {
+      const there = namespaceIn(workspace, file.path, object.namespace);
+      return object.name === name && object.automount === false && maybeSameNamespace(there, namespace);
+    }
+    return (object.accounts ?? []).some(
+      (account) => account.name === name && maybeSameNamespace(account.namespace, namespace),
+    );
+  });
+}
