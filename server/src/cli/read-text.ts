@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from "node:fs";
 
 /** Larger files are not read, in bytes. */
 export const MOST_BYTES = 5 * 2 ** 20;
@@ -21,6 +21,8 @@ export interface Unreadable {
 export function readText(file: string): TextFile | Unreadable {
   let handle: number | undefined;
   try {
+    // an error costs far more than the question, and most files that are asked for are not there
+    if (!statSync(file, { throwIfNoEntry: false })) return { fault: "does not exist", missing: true };
     // without waiting for somebody to write to a pipe
     handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const stat = fstatSync(handle);

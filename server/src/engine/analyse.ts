@@ -32,7 +32,7 @@ export interface Progress {
   readonly policy: Policy;
   readonly facts: Facts;
   readonly kept: ReadonlyMap<Unit, UnitFindings>;
-  readonly remaining: Remaining<unknown>;
+  readonly remaining: Remaining;
   readonly surroundings: Surroundings;
 }
 
@@ -79,7 +79,7 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   const format = formats[kind] as Format;
   const parsed = format.parse(text, facts.path, previous?.kind === kind ? previous.parsed : undefined);
   const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous : undefined;
-  const remaining = (reusable?.remaining ?? new WeakMap()) as Remaining<Asking>;
+  const remaining: Remaining = reusable?.remaining ?? new WeakMap();
   const checks = checksFor(policy, kind);
   const surroundings = new Surroundings(parsed, facts);
   const sameAround = once(() => reusable !== undefined && surroundings.sameAs(reusable.surroundings));
@@ -93,7 +93,8 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   for (const unit of parsed.units) {
     let result = kept.get(unit);
     if (!result) {
-      result = checkUnit(unit, checks, { kind, policy, facts, surroundings }, remaining);
+      // of a file that is looked at once nothing need be noted
+      result = checkUnit(unit, checks, { kind, policy, facts, surroundings }, previous && remaining);
       kept.set(unit, result);
       yield { kind, parsed, policy, facts, kept, remaining, surroundings };
     }
@@ -193,12 +194,7 @@ interface Circumstances {
   readonly surroundings: Surroundings;
 }
 
-function checkUnit(
-  unit: Unit,
-  checks: Checks,
-  circumstances: Circumstances,
-  remaining: Remaining<Asking> = new WeakMap(),
-): UnitFindings {
+function checkUnit(unit: Unit, checks: Checks, circumstances: Circumstances, remaining?: Remaining): UnitFindings {
   const findings: Finding[] = [];
   const failures: RuleFailure[] = [];
   const { kind, surroundings } = circumstances;
@@ -206,12 +202,16 @@ function checkUnit(
   for (const [subjectName, asking] of checks) {
     const subjects = subjectsOf(unit, subjectName, kind, failures);
     if (subjects.length === 0) continue;
-    const runs = new Map(asking.map((one) => [one, runOf(one, circumstances, findings, failures)]));
-    const lasting = LASTING.has(subjectName);
+    const runs = asking.map((one) => runOf(one, circumstances, findings, failures));
+    if (!remaining || !LASTING.has(subjectName)) {
+      for (const run of runs) for (const subject of subjects) run(subject);
+      continue;
+    }
+    const all = [...runs.keys()];
     for (const subject of subjects) {
-      const due = (lasting && remaining.get(subject)) || asking;
-      const again = due.filter((one) => !runs.get(one)?.(subject));
-      if (lasting && again.length < due.length) remaining.set(subject, again);
+      const due = remaining.get(subject) ?? all;
+      const again = due.filter((i) => !runs[i]?.(subject));
+      if (again.length < due.length) remaining.set(subject, again);
     }
   }
   return { findings, failures, asked: surroundings.timesAsked > before };

@@ -5,10 +5,10 @@ import type { SubjectName } from "../model/subjects.ts";
 export const LASTING: ReadonlySet<SubjectName> = new Set<SubjectName>(["command", "literal"]);
 
 /**
- * Which checks are still to be made of a subject: those that found nothing in it need not look again. That holds under
+ * Which checks (their places in the policy's list for the subject's kind) are still to be made of a subject: those that found nothing in it need not look again. That holds under
  * the same policy and facts, as long as the subject is the same object, and only for checks that have not looked beyond it.
  */
-export type Remaining<C> = WeakMap<object, readonly C[]>;
+export type Remaining = WeakMap<object, readonly number[]>;
 
 /** Counts how often checks have looked beyond what they were given: equal before and after a check that did not. */
 export function looksBeyond(): number {
