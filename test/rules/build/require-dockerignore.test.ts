@@ -10,6 +10,12 @@ testRule(rule, {
   valid: [
     {
       kind,
+      name: "a builder stage, for those who ask for little",
+      code: "FROM a:1 AS b\nCOPY . .\nFROM a:1\nCOPY --from=b /x /x\n",
+      preset: "recommended",
+    },
+    {
+      kind,
       name: "its own ignore file",
       code,
       file: "Dockerfile.dev",
@@ -27,6 +33,20 @@ testRule(rule, {
     { kind, name: "everything is left out first", code, neighbours: { ".dockerignore": "*\n!src\n", ".env": "A=1\n" } },
   ],
   invalid: [
+    {
+      kind,
+      name: "the history lies at the root",
+      code: "FROM a:1\nCOPY . /x/\n",
+      preset: "recommended",
+      findings: [{ line: 2, message: /the git history, \.env files/ }],
+    },
+    {
+      kind,
+      name: "and not below it",
+      code: "FROM a:1\nCOPY . /x/\n",
+      file: "api/Dockerfile",
+      findings: [{ line: 2, message: /keeps \.env files/ }],
+    },
     { kind, code, findings: [{ line: 3, text: "COPY . .", severity: "info" }] },
     { kind, name: "only the first copy is named", code: `${code}ADD ./ /x/\n`, findings: [{ line: 3 }] },
     {

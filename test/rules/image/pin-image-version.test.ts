@@ -6,6 +6,12 @@ const pod = (image: string) =>
 
 testRule(pinImageVersion, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "a stage for development beside the image",
+      code: "FROM node:24 AS build\nFROM build AS dev-envs\nCOPY --from=acme/tools / /\nFROM nginx:1.30\nCOPY --from=build /x /x\n",
+      preset: "recommended",
+    },
     { kind: "dockerfile", code: "FROM scratch\n" },
     { kind: "dockerfile", code: "FROM node:22\n" },
     { kind: "dockerfile", code: "FROM debian:bookworm-slim\n" },
@@ -36,6 +42,26 @@ testRule(pinImageVersion, {
     },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a stage for development that the image is",
+      code: "FROM node:24 AS build\nFROM build AS dev-envs\nCOPY --from=acme/tools / /\n",
+      preset: "recommended",
+      findings: [{ line: 3 }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a stage for development that the image takes from",
+      code: "FROM acme/tools AS dev\nFROM nginx:1.30\nCOPY --from=dev /x /x\n",
+      preset: "recommended",
+      findings: [{ line: 1 }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a stage for development, for those who ask for more",
+      code: "FROM acme/tools AS dev\nFROM nginx:1.30\n",
+      findings: [{ line: 1 }],
+    },
     {
       kind: "dockerfile",
       code: "FROM node AS build\n",

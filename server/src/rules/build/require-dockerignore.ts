@@ -2,6 +2,7 @@ import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { Facts } from "../../model/facts.ts";
 import { hardening } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { sourcesOf, takesFromContext } from "./copied-sources.ts";
 import { linesToIgnore } from "./ignored-files.ts";
@@ -16,7 +17,8 @@ export default rule<"document", { readonly required: readonly string[] }>({
   summary: "Keep a .dockerignore beside a Dockerfile that copies everything",
   why: "COPY of the whole context takes the git history, .env files and keys into the image, where anybody who can pull it can read them.",
   remedy: "Add a .dockerignore that names them, or copy only what is needed.",
-  except: "A context that is assembled for the build alone.",
+  except:
+    "A context that is assembled for the build alone. Where only a builder stage copies everything, it is told beyond `recommended` only.",
   standards: { "nist-800-190": ["4.1.4"], "owasp-docker": ["D06"], cwe: ["CWE-538"] },
   fixes: ["hardening"],
   options: {
@@ -40,14 +42,16 @@ export default rule<"document", { readonly required: readonly string[] }>({
     { kind: "dockerfile", good: "FROM node:22-slim\nCOPY package.json src/ /app/\n" },
   ],
 
-  check({ dockerfile }, report, { facts, options }) {
+  check({ dockerfile }, report, context) {
+    const { facts, options } = context;
     const copies = dockerfile?.instructions.filter(
       (i) =>
         takesFromContext(i) &&
         sourcesOf(i).some((s) => mayBeWhole(s.text) && isWholeContext(s.value.state === "set" ? s.value.value : "")),
     );
     const copy = copies?.find(({ stage }) => reachesImage(stage)) ?? copies?.[0];
-    if (!copy) return;
+    // what a builder takes in stays behind, in its cache
+    if (!copy || (!reachesImage(copy.stage) && onlyLenient(context))) return;
     const present = ignoreFiles(facts.path).map((path) => ({ path, text: facts.neighbours.text(path) }));
     if (present.some((f) => f.text === undefined)) return;
     const found = present.find((f) => f.text !== null);
@@ -57,7 +61,7 @@ export default rule<"document", { readonly required: readonly string[] }>({
     function reportMissing(at: Instruction): void {
       const lines = linesToIgnore(at.stage.dockerfile, folder(facts.path), facts.neighbours);
       report(at, {
-        message: `Everything in the build context goes into ${where(at)}, and no .dockerignore keeps the git history, .env files or keys out. Add one.`,
+        message: `Everything in the build context goes into ${where(at)}, and no .dockerignore keeps ${folder(facts.path) === "" ? "the git history, " : ""}.env files, keys or what a build left behind out. Add one.`,
         fixes: [
           hardening("Create .dockerignore", createFile(`${folder(facts.path)}.dockerignore`, `${lines.join("\n")}\n`)),
         ],

@@ -1,7 +1,7 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
-import type { BuildStage } from "../../model/dockerfile.ts";
+import type { BuildStage, Dockerfile } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
-import { lineage } from "../lineage.ts";
+import { leadsToFinal, lineage } from "../lineage.ts";
 
 const FOR_PEOPLE =
   /(?:^|[^a-z])(?:dev|devel|develop|development|devcontainer|tests?|ci|debug|builder|bench(?:mark)?)(?:[^a-z]|$)/i;
@@ -11,6 +11,27 @@ export function isForDevelopment({ name }: BuildStage, path: string): boolean {
   const file = path.split("/").slice(-2).join("/");
   return FOR_PEOPLE.test(file) || (name !== undefined && FOR_PEOPLE.test(name));
 }
+
+const FOR_DEVELOPERS = /(?:^|[^a-z])(?:dev|devel|develop|development|devcontainer|debug|tests?)(?:[^a-z]|$)/i;
+
+/** True where the stage's name says that people work or test in it, so that nobody serves anything from it. */
+export function isForDevelopers({ name }: BuildStage): boolean {
+  return name !== undefined && name.length < 200 && FOR_DEVELOPERS.test(name);
+}
+
+/** True for such a stage that gives nothing to the image that the file ends in: a plain build leaves it out. */
+export function isForDevelopersAlone(stage: BuildStage): boolean {
+  if (!isForDevelopers(stage) || leadsToFinal(stage)) return false;
+  let givers = giving.get(stage.dockerfile);
+  if (!givers) {
+    givers = new Set(stage.dockerfile.instructions.flatMap(({ fromStages }) => fromStages));
+    giving.set(stage.dockerfile, givers);
+  }
+  return !givers.has(stage);
+}
+
+/** The stages that others copy from or mount. */
+const giving = new WeakMap<Dockerfile, ReadonlySet<BuildStage>>();
 
 /** True where the stage's base is a compiler with its tools. */
 export function standsOnSdk({ rootImage }: BuildStage): boolean {

@@ -3,6 +3,8 @@ import { officialImagesDate } from "../../knowledge/official-images.ts";
 import { FLOATING_WORDS, movement, type Precision, supportedTags } from "../../knowledge/supported-tags.ts";
 import type { SameAs, Severity } from "../../model/finding.ts";
 import { type ImageReference, withTag } from "../../model/image-reference.ts";
+import { isForDevelopersAlone } from "../build/stage-purpose.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { pulled, referTo } from "./image-reference.ts";
 
@@ -44,7 +46,8 @@ export default rule<"image", Options>({
   summary: "Name the version of every image",
   why: "A missing tag and tags such as latest point to another image with every release, so that two builds or two pods run different software and a rollback has nothing to go back to.",
   remedy: "Name a version that is still supported, with as much of it as you are ready to update by hand.",
-  except: "Images that are published under one tag only: pin those by digest.",
+  except:
+    "Images that are published under one tag only: pin those by digest. In a stage for development that the image takes nothing from, told beyond `recommended` only.",
   sameAs: {
     ...EITHER,
     hadolint: ["DL3006", "DL3007"],
@@ -111,9 +114,10 @@ export default rule<"image", Options>({
     },
   ],
 
-  check(image, report, { options, facts }) {
+  check(image, report, context) {
+    const { options, facts } = context;
     const value = pulled(image);
-    if (!value) return;
+    if (!value || (image.stage && isForDevelopersAlone(image.stage) && onlyLenient(context))) return;
     const reference = value.value;
     if (options.allow.some((glob) => [reference.name, reference.familiar].some((name) => matchesWildcard(glob, name))))
       return;
