@@ -3,8 +3,9 @@ import { compose } from "../formats/compose/compose.ts";
 import { dockerfile } from "../formats/dockerfile/dockerfile.ts";
 import { dockerignore } from "../formats/dockerignore.ts";
 import type { Format } from "../formats/format.ts";
+import { helm } from "../formats/helm/helm.ts";
 import { kubernetes } from "../formats/kubernetes/kubernetes.ts";
-import { helm, kustomize } from "../formats/left-alone.ts";
+import { kustomize } from "../formats/left-alone.ts";
 import type { Kind } from "../model/kind.ts";
 
 /** Every format by the kind it reads. */

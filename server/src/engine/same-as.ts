@@ -1,5 +1,5 @@
 import type { Peer, SameAs } from "../model/finding.ts";
-import type { Kind } from "../model/kind.ts";
+import { dialectOf, type Kind } from "../model/kind.ts";
 
 /** Which ids of a peer can be meant in a file of a kind: peers number the checks of each format apart. */
 const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
@@ -36,7 +36,10 @@ export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonl
     (Object.entries(sameAs) as [Peer, readonly string[]][])
       .map(
         ([peer, ids]) =>
-          [peer, ids.filter((id) => BELONGS[peer](id, kind) && (peer !== "kics" || kinds.length === 1))] as const,
+          [
+            peer,
+            ids.filter((id) => BELONGS[peer](id, dialectOf(kind)) && (peer !== "kics" || kinds.length === 1)),
+          ] as const,
       )
       .filter(([, ids]) => ids.length > 0),
   );

@@ -47,6 +47,7 @@ export type Refusal =
   | "syntax error"
   | "dangling continuation"
   | "variable"
+  | "template"
   | "not in this format"
   | "overlapping edits"
   | "no safe place"

@@ -7,6 +7,7 @@ import { containersOf, readPod } from "./pod.ts";
 import { guessedTemplates, knownTemplates } from "./pod-paths.ts";
 import type { PodSource } from "./pod-source.ts";
 import { text } from "./scalars.ts";
+import { usualVersion } from "./usual-versions.ts";
 import { workflowPods } from "./workflows.ts";
 
 /** A Kubernetes object with the images that its pods name. */
@@ -17,8 +18,10 @@ export interface ReadObject {
 
 /** The objects of a document: one, or the items of a list. What has no apiVersion and kind is none. */
 export function readObjects(root: YamlNode, depth = 0): ReadObject[] {
-  const apiVersion = known(text(root.get("apiVersion")));
+  const version = text(root.get("apiVersion"));
   const kind = text(root.get("kind"));
+  const templated = version.state === "unknown" && version.why === "template" && kind.state === "set";
+  const apiVersion = templated ? usualVersion(kind.value) : known(version);
   if (apiVersion === undefined || kind.state !== "set") return [];
   if (kind.value.endsWith("List") && root.get("items").shape === "list" && depth < 3) {
     return root

@@ -4,6 +4,7 @@ import { cutStream } from "./cut.ts";
 import { keep } from "./keep.ts";
 import type { Dialect } from "./node.ts";
 import { type Reading, Section, TreeNode } from "./reader.ts";
+import { parseTolerantly } from "./repair.ts";
 import { Scope } from "./scope.ts";
 import { Source } from "./source.ts";
 import { type Split, splitDocument } from "./split.ts";
@@ -17,6 +18,8 @@ export interface YamlStream {
 
 export interface YamlOptions {
   readonly dialect: Dialect;
+  /** The text as it is to be read, where that is another of the same length: with what is no YAML hidden. Never with `split`. */
+  readonly masked?: string | undefined;
   /**
    * Parse a document key by key, and the maps under these top-level keys again key by key, so that a change costs one of
    * their entries only. The nodes of what has not changed, and whose anchors have not, stay the same objects.
@@ -31,25 +34,38 @@ export interface YamlOptions {
 
 /** Reads a YAML stream. Never throws, whatever the text. */
 export function parseYaml(text: string, options: YamlOptions): YamlStream {
-  const cuts = cutStream(text);
+  const { masked = text } = options;
+  const cuts = cutStream(masked);
   const old = options.previous?.documents ?? [];
   const slices = cuts.map((cut) => text.slice(cut.start, cut.end));
-  const kept = keep(slices, old, (document) => document.piece.text);
+  const maskedSlices = masked === text ? slices : cuts.map((cut) => masked.slice(cut.start, cut.end));
+  const readings = slices.map((slice, i) => reading(slice, maskedSlices[i] as string));
+  const kept = keep(readings, old, ({ piece, masked }) => reading(piece.text, masked));
   const used = new Set(kept.map(([, document]) => document));
   const changed = old.filter((document) => !used.has(document));
   return {
     documents: cuts.map(({ start }, i) => {
-      const [slice, document] = kept[i] as readonly [string, YamlDocument | undefined];
-      if (!document) return new YamlDocument(new Piece(slice, start), options, changed.shift());
+      const document = kept[i]?.[1];
+      if (!document) {
+        const piece = new Piece(slices[i] as string, start);
+        return new YamlDocument(piece, options, changed.shift(), maskedSlices[i]);
+      }
       document.moveTo(start);
       return document;
     }),
   };
 }
 
+/** What a document's tree depends on. */
+function reading(slice: string, masked: string): string {
+  return masked === slice ? slice : `${slice}\0${masked}`;
+}
+
 /** One document of a stream. A document without contents has a root of shape `null`. */
 export class YamlDocument {
   readonly piece: Piece;
+  /** The text of the piece as it was read. */
+  readonly masked: string;
   readonly root: TreeNode;
   readonly problems: readonly SyntaxProblem[];
   /** Where something is half typed. */
@@ -62,9 +78,10 @@ export class YamlDocument {
   #comments: readonly Comment[] | undefined;
 
   /** @param previous the document as it was before, whose unchanged parts are taken over. */
-  constructor(piece: Piece, options: YamlOptions, previous?: YamlDocument) {
+  constructor(piece: Piece, options: YamlOptions, previous?: YamlDocument, masked = piece.text) {
     const { dialect, split } = options;
     this.piece = piece;
+    this.masked = masked;
     const owner = split && previous ? previous.#owner : new Owner(dialect);
     this.#owner = owner;
     this.#owner.document = this;
@@ -100,7 +117,7 @@ export class YamlDocument {
   }
 
   #source(): Source {
-    this.#whole ??= new Source(this.piece);
+    this.#whole ??= new Source(this.piece, parseTolerantly(this.masked));
     return this.#whole;
   }
 }
