@@ -3,6 +3,12 @@ import { testRule } from "../rule-tester.ts";
 
 testRule(noEolImage, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "long-term support is enough for those who ask for little",
+      code: "FROM debian:12-slim\n",
+      preset: "recommended",
+    },
     { kind: "dockerfile", code: "FROM node:24\n" },
     { kind: "dockerfile", code: "FROM node\n" },
     { kind: "dockerfile", code: "FROM node:14\n", today: "2022-01-01", name: "supported at that time" },
@@ -17,6 +23,12 @@ testRule(noEolImage, {
     { kind: "compose", code: "services:\n  app:\n    build: .\n    image: node:14\n" },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "long-term support",
+      code: "FROM debian:12-slim\n",
+      findings: [{ line: 1, severity: "info", message: /long-term support ends on 2028-06-30/ }],
+    },
     {
       kind: "dockerfile",
       code: "FROM node:14 AS build\nFROM alpine:3.24\n",

@@ -4,6 +4,7 @@ import type { Severity } from "../../model/finding.ts";
 import type { Fix } from "../../model/fix.ts";
 import { type ImageReference, parseImageReference, withTag } from "../../model/image-reference.ts";
 import type { SetValue } from "../../model/value.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { pulled, reachesFinal, referTo } from "./image-reference.ts";
 
@@ -25,7 +26,8 @@ export default rule<"image", Options>({
   summary: "Use images whose software is still supported",
   why: "After the end of its life a product gets no security fixes: every hole that is found from then on stays open in the image.",
   remedy: "Move to a release that is supported; where that takes time, plan it before the date.",
-  except: "Images that a vendor patches beyond the public end of life.",
+  except:
+    "Images that a vendor patches beyond the public end of life. Debian in long-term support is told beyond `recommended` only.",
   standards: {
     "cis-docker": ["4.4"],
     "nist-800-190": ["4.1.1"],
@@ -69,7 +71,8 @@ export default rule<"image", Options>({
     { kind: "dockerfile", good: "FROM python:3.13-slim-bookworm\n" },
   ],
 
-  check(image, report, { options, facts }) {
+  check(image, report, context) {
+    const { options, facts } = context;
     const value = pulled(image);
     if (!value) return;
     const { today } = facts;
@@ -81,7 +84,8 @@ export default rule<"image", Options>({
       .filter((part) => part !== undefined)
       .sort((a, b) => RANK[severityOf(a, today)] - RANK[severityOf(b, today)]);
     const worst = parts[0];
-    if (!worst) return;
+    // long-term support still brings fixes: nobody stops a review for it
+    if (!worst || (worst.state === "extended" && onlyLenient(context))) return;
     const severity = severityOf(worst, today);
     report(value, {
       message: [...parts.map((part) => sentence(value.value, part)), advice(worst)].join(" "),
