@@ -25,12 +25,6 @@ testRule(noEolImage, {
   invalid: [
     {
       kind: "dockerfile",
-      name: "long-term support",
-      code: "FROM debian:12-slim\n",
-      findings: [{ line: 1, severity: "info", message: /long-term support ends on 2028-06-30/ }],
-    },
-    {
-      kind: "dockerfile",
       code: "FROM node:14 AS build\nFROM alpine:3.24\n",
       findings: [{ line: 1, text: "node:14", severity: "warning" }],
     },
