@@ -36,6 +36,10 @@ const NOTES: Readonly<Record<SlimVariant, Omit<SlimmerImage, "tag" | "variant">>
   chiseled: { note: "no shell, no package manager, non-root user", libc: "glibc", shell: false },
 };
 
+/** Debian itself brings no compiler that its slim variant could leave out. */
+const BARE = "without documentation and translations";
+const isBare = (name: string, variant: SlimVariant) => name === "debian" && variant === "slim";
+
 /** Codenames and other words that a smaller variant replaces. */
 const REPLACED = /^(?:bullseye|bookworm|trixie|jammy|noble|resolute|focal)$/;
 
@@ -67,7 +71,7 @@ function officialVariants(name: string, reference: ImageReference): SlimmerImage
   return wanted.flatMap(([variant, orders]): SlimmerImage[] => {
     for (const order of orders) {
       const tag = existing(tags, version, cycle, order);
-      if (tag) return [{ variant, tag, ...NOTES[variant] }];
+      if (tag) return [{ variant, tag, ...NOTES[variant], ...(isBare(name, variant) ? { note: BARE } : {}) }];
     }
     return [];
   });

@@ -142,6 +142,11 @@ testRule(noUnqualifiedImage, {
 
 testRule(noDebugImage, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "a stage for debugging",
+      code: "FROM gcr.io/distroless/base:nonroot AS prod\nFROM gcr.io/distroless/base:debug AS debug\n",
+    },
     { kind: "compose", code: compose("gcr.io/distroless/static:nonroot") },
     { kind: "compose", name: "a channel, not a variant", code: compose("acme/app:1.4-dev") },
     { kind: "compose", code: compose("acme/debug:1") },

@@ -81,6 +81,7 @@ testRule(pinImageDigest, {
 
 testRule(preferSlimBase, {
   valid: [
+    { kind: "dockerfile", name: "manuals do no harm", code: "FROM debian:13\nCOPY app /app\n", preset: "recommended" },
     {
       kind: "dockerfile",
       name: "another C library is for those who ask for more",
@@ -103,6 +104,12 @@ testRule(preferSlimBase, {
     { kind: "dockerfile", code: "FROM python:3.13\n", options: { prefer: ["chiseled"] } },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "Debian holds no compiler",
+      code: "FROM debian:13\nCOPY app /app\n",
+      findings: [{ line: 1, message: /debian:13-slim: without documentation/ }],
+    },
     {
       kind: "dockerfile",
       name: "beyond recommended",

@@ -1,6 +1,7 @@
 import type { Severity } from "../../model/finding.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, withTag } from "../../model/image-reference.ts";
+import { isForDevelopers } from "../build/stage-purpose.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { pulled, reachesFinal, referTo, writtenHere } from "./image-reference.ts";
@@ -39,6 +40,9 @@ export default rule({
   check(image, report) {
     const value = pulled(image);
     if (!value || !reachesFinal(image)) return;
+    // a last stage that is called debug is what its name says
+    const stage = image.stage?.dockerfile.stages.at(-1);
+    if (stage && isForDevelopers(stage)) return;
     const found = variant(value.value);
     if (!found || image.container?.role === "ephemeral") return;
     report(value, {

@@ -38,7 +38,7 @@ export default rule<"stage", Options>({
   why: "Compilers, headers and tools that nobody runs make the image larger, give an intruder something to work with, and bring most of the known vulnerabilities that a scanner reports.",
   remedy: "Use the slim variant of the same image, or build in one stage and copy the result into a smaller one.",
   except:
-    "Images that are made for building or debugging. Alpine, with its other C library, is proposed beyond `recommended` only.",
+    "Images that are made for building or debugging. Alpine, with its other C library, and what only leaves out manuals are proposed beyond `recommended` only.",
   standards: {
     "cis-docker": ["4.3"],
     "nist-800-190": ["4.1.1", "4.1.2"],
@@ -89,8 +89,8 @@ export default rule<"stage", Options>({
     const slim = slimmer(value.value).filter(
       (image) =>
         options.prefer.includes(KIND_OF[image.variant]) &&
-        // another C library is a decision of its own
-        !(image.libc === "musl" && onlyLenient(context)) &&
+        // another C library is a decision of its own, and manuals do no harm
+        !(onlyLenient(context) && (image.libc === "musl" || officialName(value.value) === "debian")) &&
         // no-sdk-final-stage says it
         !(image.variant === "jre" && startsJava(stage)),
     );
@@ -109,7 +109,7 @@ export default rule<"stage", Options>({
       message:
         base.sizeClass === "sdk"
           ? `The final image is built on ${value.value.text}, compilers and all. Copy what was built into a smaller image in a last stage, or use ${smaller}.`
-          : `The final image is built on ${value.value.text}, with tools that it may not need. Use ${smaller}: ${best.note}.`,
+          : `The final image is built on ${value.value.text}, with what it may not need. Use ${smaller}: ${best.note}.`,
       fixes: fitting.flatMap((image) => referTo(value, withTag(value.value, image.tag), ` (${image.note})`)),
     });
   },
