@@ -70,11 +70,19 @@ testRule(useBuildSecretMount, {
     },
     {
       kind,
-      name: "used twice: the argument has to stay",
+      name: "used twice: each gets it",
       code: "FROM a:1\nARG TOKEN\nRUN a $TOKEN\nRUN b ${TOKEN}\n",
       findings: [
-        { line: 3, fixes: [] },
-        { line: 4, text: "${TOKEN}", fixes: [] },
+        {
+          line: 3,
+          fixes: [
+            {
+              output:
+                "FROM a:1\nRUN --mount=type=secret,id=TOKEN,env=TOKEN a $TOKEN\nRUN --mount=type=secret,id=TOKEN,env=TOKEN b ${TOKEN}\n",
+            },
+          ],
+        },
+        { line: 4, text: "${TOKEN}" },
       ],
     },
     {

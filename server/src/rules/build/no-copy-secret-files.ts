@@ -1,10 +1,13 @@
 import { ignoredBy } from "../../knowledge/dockerignore.ts";
 import { secretFile } from "../../knowledge/secrets/files.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
 import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { appendToFile, createFile } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
+import { mountFile } from "../secret/secret-mounts.ts";
+import { fromRoot, storedAt } from "../secret/stored-credentials.ts";
 import { sourcesOf, takesFromContext } from "./copied-sources.ts";
 
 export default rule<"instruction", { readonly patterns: readonly string[] }>({
@@ -41,6 +44,12 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
     { kind: "dockerfile", bad: "FROM node:22-slim\nCOPY package.json .npmrc /app/\n" },
     {
       kind: "dockerfile",
+      bad: "FROM node:22-slim\nWORKDIR /app\nCOPY package.json ./\nCOPY .npmrc ./\nRUN npm ci && rm .npmrc\n",
+      fixed:
+        "FROM node:22-slim\nWORKDIR /app\nCOPY package.json ./\nRUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci\n",
+    },
+    {
+      kind: "dockerfile",
       good: "FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\nCOPY .env.example /app/\n",
     },
   ],
@@ -58,7 +67,7 @@ export default rule<"instruction", { readonly patterns: readonly string[] }>({
         severity: what.certain && fromContext ? "error" : "warning",
         detail: path,
         sameAs: what.what === "a file of environment variables" || !fromContext ? {} : { trivy: ["DS-0031"] },
-        fixes: fromContext ? fixesFor(path, facts) : [],
+        fixes: fromContext ? [...mountFixes(instruction, path), ...fixesFor(path, facts)] : [],
       });
     }
   },
@@ -71,6 +80,19 @@ const SUSPICIOUS =
 /** True where a .dockerignore leaves the file out of the context; then COPY can't take it. */
 function leftOut(path: string, facts: Facts): boolean {
   return ignoreFiles(facts).some(({ text }) => text !== undefined && text !== null && ignoredBy(text)(relative(path)));
+}
+
+/** Where a RUN below reads it, it can be mounted there. */
+function mountFixes(copy: Instruction, source: string): Fix[] {
+  const { stage, index, words } = copy;
+  const target = words.length === 2 ? words[1]?.value : undefined;
+  if (target?.state !== "set" || stage.instructions[index] !== copy || copy.heredocs.length > 0) return [];
+  const name = relative(source).split("/").at(-1) ?? "";
+  const isFolder = /(?:^|\/)\.?$/.test(target.value);
+  const to = isFolder ? `${target.value.replace(/\.$/, "")}${name}` : target.value;
+  const path = fromRoot(to, copy);
+  const stored = path === undefined ? undefined : storedAt(path);
+  return stored ? mountFile(stage, stored, { copy }) : [];
 }
 
 function fixesFor(path: string, facts: Facts): Fix[] {

@@ -1,4 +1,4 @@
-import type { Pipeline, ShellCommand } from "../../model/command.ts";
+import type { Pipeline, ShellCommand, ShellScript } from "../../model/command.ts";
 import { type Intent, remove, replace } from "../../model/place.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 
@@ -33,4 +33,37 @@ function joins({ operator }: Pipeline): boolean {
 /** Deletes a stretch unless the gap in it holds a comment. */
 function withoutComment(gap: Span, stretch: Span): Intent | undefined {
   return /(?:^|\n)[ \t]*#/.test(textOf(gap)) ? undefined : replace(stretch, "");
+}
+
+/**
+ * Takes several pipelines out of a RUN, as `removePipeline` does one; undefined where that can't be done safely. At least
+ * one has to stay.
+ */
+export function removePipelines(script: ShellScript, removed: ReadonlySet<Pipeline>): Intent[] | undefined {
+  const { instruction, pipelines, errors } = script;
+  if (instruction?.keyword !== "RUN" || instruction.json || errors.length > 0) return undefined;
+  const heredoc = instruction.heredocs.length > 0;
+  const intents: Intent[] = [];
+  let found = 0;
+  for (let first = 0; first < pipelines.length; first++) {
+    if (!removed.has(pipelines[first] as Pipeline)) continue;
+    let last = first;
+    while (last + 1 < pipelines.length && removed.has(pipelines[last + 1] as Pipeline)) last++;
+    const group = pipelines.slice(first, last + 1);
+    found += group.length;
+    if (group.length === pipelines.length || (heredoc && group.some((p) => textOf(p.at).includes("<<"))))
+      return undefined;
+    const before = pipelines[first - 1];
+    const after = pipelines[last + 1];
+    if ((before && !joins(before)) || group.some((p, i) => (i < group.length - 1 || after) && !joins(p)))
+      return undefined;
+    const { piece } = script.at;
+    const start = after ? (group[0] as Pipeline).at.start : (before as Pipeline).at.end;
+    const end = after ? after.at.start : (group.at(-1) as Pipeline).at.end;
+    const gaps = textOf(span(piece, start, end));
+    if (/(?:^|\n)[ \t]*#/.test(gaps)) return undefined;
+    intents.push(replace(span(piece, start, end), ""));
+    first = last;
+  }
+  return found === removed.size ? intents : undefined;
 }

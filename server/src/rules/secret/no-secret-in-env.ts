@@ -6,6 +6,7 @@ import { set } from "../../model/place.ts";
 import type { VariableUse } from "../../model/subjects.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
+import { mountVariable } from "./secret-mounts.ts";
 
 interface Options {
   readonly names: readonly string[];
@@ -53,7 +54,11 @@ export default rule<"variable", Options>({
     allowValues: { ...NAMES, description: "Values that are known not to be secret." },
   },
   examples: [
-    { kind: "dockerfile", bad: "FROM node:22-slim\nARG NPM_TOKEN\nRUN npm ci\n" },
+    {
+      kind: "dockerfile",
+      bad: "FROM node:22-slim\nARG NPM_TOKEN\nRUN npm ci\n",
+      fixed: "FROM node:22-slim\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm ci\n",
+    },
     {
       kind: "kubernetes",
       bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      env:\n        - name: DB_PASSWORD\n          value: correct-horse\n",
@@ -148,6 +153,7 @@ function fixesFor({ variable, container }: VariableUse): Fix[] {
     return [
       choice(`Read it from the caller's environment: \${${variable.name}}`, set(variable.fromCaller, variable.name)),
     ];
+  if (variable.stage) return mountVariable(variable.stage, variable.name, variable);
   if (!variable.fromSecret) return [];
   const secret = container?.workload.name ?? container?.name ?? "app";
   return [choice(`Read it from the Secret "${secret}"`, set(variable.fromSecret, { secret, key: variable.name }))];

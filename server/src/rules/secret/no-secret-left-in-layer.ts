@@ -1,11 +1,14 @@
 import { secretFile } from "../../knowledge/secrets/files.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import type { Fix } from "../../model/fix.ts";
 import { known } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import { sourcesOf } from "../build/copied-sources.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
+import { mountFile } from "./secret-mounts.ts";
+import { fromRoot, storedAt } from "./stored-credentials.ts";
 
 export default rule<"container">({
   id: "no-secret-left-in-layer",
@@ -19,11 +22,17 @@ export default rule<"container">({
   remedy:
     "Mount it for the one RUN that needs it, with --mount=type=secret, or create, use and delete it in the same RUN.",
   standards: { "nist-800-190": ["4.1.4"], "owasp-docker": ["D06"], cwe: ["CWE-212"] },
+  fixes: ["choice"],
   references: [{ title: "Build secrets", url: "https://docs.docker.com/build/building/secrets/" }],
   examples: [
     {
       kind: "dockerfile",
       bad: 'FROM node:24-slim\nRUN echo "//registry.example/:_authToken=$TOKEN" > .npmrc\nRUN npm ci\nRUN rm .npmrc\n',
+    },
+    {
+      kind: "dockerfile",
+      bad: 'FROM node:24-slim\nWORKDIR /app\nRUN echo "//registry.example/:_authToken=$TOKEN" > .npmrc\nRUN npm ci\nRUN rm .npmrc\n',
+      fixed: "FROM node:24-slim\nWORKDIR /app\nRUN --mount=type=secret,id=npmrc,target=/app/.npmrc npm ci\n",
     },
     {
       kind: "dockerfile",
@@ -49,6 +58,7 @@ export default rule<"container">({
             message: `${found.path} is ${found.what} and stays in the layer of an earlier instruction, where everybody who has the image can read it. Delete it in the RUN that creates it, or mount it.`,
             detail: found.path,
             related: [{ at: found.at, message: "It is created here" }],
+            fixes: fixesFor(found, instruction),
           });
         }
       }
@@ -61,6 +71,18 @@ interface Created {
   readonly path: string;
   readonly what: string;
   readonly at: Span;
+  readonly by: Instruction;
+  /** The command that creates it; undefined where COPY or ADD does. */
+  readonly command?: ShellCommand;
+}
+
+/** What is created and deleted in one stage can be mounted instead where it is read. */
+function fixesFor({ path, by, command }: Created, { stage }: Instruction): Fix[] {
+  const from = fromRoot(path, by);
+  const stored = by.stage === stage && from !== undefined ? storedAt(from) : undefined;
+  // curl and wget fetch what nobody here has
+  if (!stored || !command || !/^(?:echo|printf|cat|tee)$/.test(command.name ?? "")) return [];
+  return mountFile(stage, stored, { makers: [command] });
 }
 
 function commandsOf({ keyword, scripts }: Instruction): ShellCommand[] {
@@ -69,11 +91,11 @@ function commandsOf({ keyword, scripts }: Instruction): ShellCommand[] {
 
 /** The secret files that are still there when the instruction has run. */
 function createdBy(instruction: Instruction): Created[] {
-  const secrets = (paths: readonly (readonly [path: string | undefined, at: Span])[]) =>
-    paths.flatMap(([path, at]): Created[] => {
+  const secrets = (paths: readonly (readonly [path: string | undefined, at: Span, command?: ShellCommand])[]) =>
+    paths.flatMap(([path, at, command]): Created[] => {
       const clean = path === undefined ? "" : normal(path);
       const found = clean === "" ? undefined : secretFile(clean);
-      return found ? [{ path: clean, what: found.what, at }] : [];
+      return found ? [{ path: clean, what: found.what, at, by: instruction, ...(command ? { command } : {}) }] : [];
     });
   if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
     const target = instruction.words.at(-1);
@@ -86,7 +108,7 @@ function createdBy(instruction: Instruction): Created[] {
     .filter((c) => c.name === "rm" || c.name === "shred")
     .flatMap((c) => c.args.map((a) => normal(a.value ?? a.pattern)));
   const mounted = instruction.run?.mounts.flatMap(({ target }) => known(target) ?? []) ?? [];
-  return secrets(commands.flatMap(writes)).filter(
+  return secrets(commands.flatMap((c) => writes(c).map(([path, at]) => [path, at, c] as const))).filter(
     ({ path }) => ![...removed, ...mounted].some((r) => isBelow(path, normal(r))),
   );
 }

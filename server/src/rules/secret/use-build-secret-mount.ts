@@ -2,12 +2,12 @@ import { secretName } from "../../knowledge/secrets/secrets.ts";
 import type { ShellScript, ShellWord } from "../../model/command.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { remove, replace } from "../../model/place.ts";
+import type { Fix } from "../../model/fix.ts";
 import { known } from "../../model/value.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
 import { definitionAbove } from "../lineage.ts";
 import { rule } from "../rule.ts";
+import { mountVariable } from "./secret-mounts.ts";
 
 export default rule({
   id: "use-build-secret-mount",
@@ -32,8 +32,13 @@ export default rule({
     {
       kind: "dockerfile",
       bad: 'FROM node:22-slim\nARG NPM_TOKEN\nRUN npm config set "//registry.example.com/:_authToken=$NPM_TOKEN" && npm ci\n',
+      fixed: "FROM node:22-slim\nRUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci\n",
+    },
+    {
+      kind: "dockerfile",
+      bad: 'FROM debian:13\nARG TOKEN\nRUN curl -fsS -H "Authorization: Bearer $TOKEN" -O https://example.com/x\n',
       fixed:
-        'FROM node:22-slim\nRUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN npm config set "//registry.example.com/:_authToken=$NPM_TOKEN" && npm ci\n',
+        'FROM debian:13\nRUN --mount=type=secret,id=TOKEN,env=TOKEN curl -fsS -H "Authorization: Bearer $TOKEN" -O https://example.com/x\n',
     },
     {
       kind: "dockerfile",
@@ -96,22 +101,8 @@ function declaration(instruction: Instruction, name: string): EnvironmentVariabl
   return definitionAbove(instruction, name, (v) => v.stage === stage || v.source === "env");
 }
 
-function fixesFor(instruction: Instruction, name: string, declared: EnvironmentVariable): Fix[] {
-  if (declared.source !== "build-arg" || declared.stage !== instruction.stage) return [];
-  const owner = instruction.stage.instructions.find((i) => i.variables.includes(declared));
-  const usedElsewhere = instruction.stage.instructions.some(
-    (i) => i !== instruction && i !== owner && i.index > (owner?.index ?? 0) && mentions(i, name),
-  );
-  const mount = `--mount=type=secret,id=${name},env=${name} `;
-  const start = instruction.flags[0]?.at.start ?? instruction.argumentsAt.start;
-  const insert = replace(span(instruction.at.piece, start, start), mount);
-  return owner && !usedElsewhere && owner.variables.length === 1
-    ? [choice(`Mount ${name} as a build secret, and drop the argument`, remove(owner.place), insert)]
-    : [];
-}
-
-function mentions(instruction: Instruction, name: string): boolean {
-  return new RegExp(`\\$\\{?${name.replace(/\W/g, "")}\\b`).test(
-    instruction.at.piece.text.slice(instruction.at.start, instruction.at.end),
-  );
+function fixesFor({ stage, index }: Instruction, name: string, declared: EnvironmentVariable): Fix[] {
+  // a trigger of ONBUILD runs where nobody here sees
+  if (declared.stage !== stage || !stage.instructions[index]) return [];
+  return mountVariable(stage, name, declared);
 }
