@@ -20,6 +20,12 @@ testRule(rule, {
   invalid: [
     {
       kind: "dockerfile",
+      name: "in a fragment",
+      code: "COPY a b\nWORKDIR /app\nCOPY c d\n",
+      findings: [{ line: 1, severity: "info", sameAs: { hadolint: ["DL3045"] } }],
+    },
+    {
+      kind: "dockerfile",
       name: "in an empty image the path stays",
       code: 'FROM scratch\nCOPY a ./bin/a\nCOPY b "b"\nCOPY c .\n',
       findings: [

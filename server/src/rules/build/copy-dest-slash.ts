@@ -3,6 +3,7 @@ import { choice, type Fix, safe } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { span, textOf } from "../../text/span.ts";
 import { onlyLenient } from "../container/presets.ts";
+import { Matching } from "../lineage.ts";
 import { type Reporter, rule } from "../rule.ts";
 import { isAbsolute } from "./container-path.ts";
 
@@ -60,12 +61,17 @@ function isFile({ value, text }: InstructionWord): boolean {
   return path !== "" && !/[/\\]$|(?:^|[/\\])\.{1,2}$/.test(path);
 }
 
+const workdirs = new Matching(({ keyword, broken }) => keyword === "WORKDIR" && !broken);
+
 /** Where the file then is depends on the base image. */
 function reportRelative(instruction: Instruction, destination: InstructionWord, report: Reporter): void {
   const workdir = instruction.stage.workdirAt(instruction);
-  if (isAbsolute(destination) !== false || workdir.state !== "unset" || hasTriggerAbove(instruction)) return;
+  if (isAbsolute(destination) !== false || hasTriggerAbove(instruction)) return;
+  // a fragment is taken as it stands: no FROM above it brings another folder
+  const fragment = !instruction.stage.from && !workdirs.lastAbove(instruction);
+  if (workdir.state !== "unset" && !fragment) return;
   const keyword = textOf(instruction.keywordAt);
-  const empty = workdir.fallback === "/";
+  const empty = workdir.state === "unset" && workdir.fallback === "/";
   report(destination, {
     message: empty
       ? `No WORKDIR is set, so ${shown(destination)} is meant from the root folder. Begin with / to say so.`
