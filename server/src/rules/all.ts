@@ -50,13 +50,11 @@ import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
 import verifyDownloadChecksum from "./command/verify-download-checksum.ts";
 import dropAllCapabilities from "./container/drop-all-capabilities.ts";
-import dropNetRaw from "./container/drop-net-raw.ts";
 import imageUserMismatch from "./container/image-user-mismatch.ts";
-import noAddedCapabilities from "./container/no-added-capabilities.ts";
 import noDangerousCapabilities from "./container/no-dangerous-capabilities.ts";
 import noDebugMode from "./container/no-debug-mode.ts";
 import noDisabledHealthcheck from "./container/no-disabled-healthcheck.ts";
-import noHostPort from "./container/no-host-port.ts";
+import noDisabledLogging from "./container/no-disabled-logging.ts";
 import noLowUid from "./container/no-low-uid.ts";
 import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
 import noPrivilegedBuild from "./container/no-privileged-build.ts";
@@ -65,12 +63,19 @@ import noPrivilegedPorts from "./container/no-privileged-ports.ts";
 import noRootGroup from "./container/no-root-group.ts";
 import noRootUser from "./container/no-root-user.ts";
 import noSshServer from "./container/no-ssh-server.ts";
+import noUnlimitedResources from "./container/no-unlimited-resources.ts";
+import pullPolicyForMutableTag from "./container/pull-policy-for-mutable-tag.ts";
 import readOnlyRootFilesystem from "./container/read-only-root-filesystem.ts";
 import requireCpuLimit from "./container/require-cpu-limit.ts";
+import requireCpuRequest from "./container/require-cpu-request.ts";
+import requireEphemeralStorageLimit from "./container/require-ephemeral-storage-limit.ts";
 import requireHealthcheck from "./container/require-healthcheck.ts";
+import requireLivenessProbe from "./container/require-liveness-probe.ts";
 import requireMemoryLimit from "./container/require-memory-limit.ts";
 import requireMemoryRequest from "./container/require-memory-request.ts";
 import requireNumericUser from "./container/require-numeric-user.ts";
+import requirePidsLimit from "./container/require-pids-limit.ts";
+import requireReadinessProbe from "./container/require-readiness-probe.ts";
 import requireRunAsNonRoot from "./container/require-run-as-non-root.ts";
 import requireSeccompProfile from "./container/require-seccomp-profile.ts";
 import sensitivePorts from "./container/sensitive-ports.ts";
@@ -85,12 +90,14 @@ import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
 import preferSlimBase from "./image/prefer-slim-base.ts";
 import danglingNetworkPolicy from "./resource/dangling-network-policy.ts";
+import noAdminDashboard from "./resource/no-admin-dashboard.ts";
 import noAggregateToDefaultRoles from "./resource/no-aggregate-to-default-roles.ts";
 import noAnonymousBinding from "./resource/no-anonymous-binding.ts";
 import noClusterAdminBinding from "./resource/no-cluster-admin-binding.ts";
 import noCsrApprovalRbac from "./resource/no-csr-approval-rbac.ts";
 import noDefaultSaBinding from "./resource/no-default-sa-binding.ts";
 import noDefaultServiceAccount from "./resource/no-default-service-account.ts";
+import noDeprecatedApi from "./resource/no-deprecated-api.ts";
 import noDeprecatedServiceAccountField from "./resource/no-deprecated-service-account-field.ts";
 import noNodeProxyRbac from "./resource/no-node-proxy-rbac.ts";
 import noPersistentVolumeRbac from "./resource/no-persistent-volume-rbac.ts";
@@ -121,18 +128,16 @@ import noUnusedSuppression from "./suppression/no-unused-suppression.ts";
 import suppressionNeedsReason from "./suppression/suppression-needs-reason.ts";
 import admissionWouldReject from "./workload/admission-would-reject.ts";
 import boundedRestartPolicy from "./workload/bounded-restart-policy.ts";
+import jobDeadline from "./workload/job-deadline.ts";
 import noAutomountServiceAccountToken from "./workload/no-automount-service-account-token.ts";
+import noControlPlaneScheduling from "./workload/no-control-plane-scheduling.ts";
 import noHostIpc from "./workload/no-host-ipc.ts";
-import noHostNamespacesOther from "./workload/no-host-namespaces-other.ts";
 import noHostNetwork from "./workload/no-host-network.ts";
 import noHostPath from "./workload/no-host-path.ts";
 import noHostPid from "./workload/no-host-pid.ts";
+import noNakedPod from "./workload/no-naked-pod.ts";
 import noRuntimeSocket from "./workload/no-runtime-socket.ts";
-import noSharedNamespace from "./workload/no-shared-namespace.ts";
-import noUnmaskedProc from "./workload/no-unmasked-proc.ts";
-import noUnsafeSysctls from "./workload/no-unsafe-sysctls.ts";
 import requireNetworkPolicy from "./workload/require-network-policy.ts";
-import restrictedVolumeTypes from "./workload/restricted-volume-types.ts";
 import secureControlPlaneFlags from "./workload/secure-control-plane-flags.ts";
 import type { Rule } from "./rule.ts";
 
@@ -151,9 +156,9 @@ export const rules: readonly Rule[] = [
   danglingNetworkPolicy,
   dockerignoreNoReincludeSecrets,
   dropAllCapabilities,
-  dropNetRaw,
   imageUserMismatch,
-  noAddedCapabilities,
+  jobDeadline,
+  noAdminDashboard,
   noAggregateToDefaultRoles,
   noAnonymousBinding,
   noAptKey,
@@ -161,6 +166,7 @@ export const rules: readonly Rule[] = [
   noBuildToolsInFinal,
   noCdInRun,
   noClusterAdminBinding,
+  noControlPlaneScheduling,
   noCopyEntireFilesystem,
   noCopySecretFiles,
   noCredentialsInUrl,
@@ -172,11 +178,13 @@ export const rules: readonly Rule[] = [
   noDebugTools,
   noDefaultSaBinding,
   noDefaultServiceAccount,
+  noDeprecatedApi,
   noDeprecatedImage,
   noDeprecatedRegistry,
   noDeprecatedServiceAccountField,
   noDisableTlsVerify,
   noDisabledHealthcheck,
+  noDisabledLogging,
   noDuplicateInstruction,
   noDuplicateStageName,
   noEolImage,
@@ -186,16 +194,15 @@ export const rules: readonly Rule[] = [
   noHardcodedPlatform,
   noHardcodedSecret,
   noHostIpc,
-  noHostNamespacesOther,
   noHostNetwork,
   noHostPath,
   noHostPid,
-  noHostPort,
   noHttpDownload,
   noImageWritableVolume,
   noInstallScripts,
   noLowUid,
   noMaintainer,
+  noNakedPod,
   noNodeProxyRbac,
   noOpenSecretMount,
   noPasswordInRun,
@@ -217,7 +224,6 @@ export const rules: readonly Rule[] = [
   noSensitiveResourceRbac,
   noServiceAccountTokenSecret,
   noSetuidBinaries,
-  noSharedNamespace,
   noSshServer,
   noSudo,
   noSystemUpgrade,
@@ -225,9 +231,8 @@ export const rules: readonly Rule[] = [
   noUndefinedBaseArg,
   noUndefinedVariable,
   noUnknownSuppression,
-  noUnmaskedProc,
+  noUnlimitedResources,
   noUnqualifiedImage,
-  noUnsafeSysctls,
   noUnsignedPackages,
   noUnusedSuppression,
   noWeakServiceCredentials,
@@ -242,20 +247,25 @@ export const rules: readonly Rule[] = [
   preferCopyOverAdd,
   preferRootOwnedFiles,
   preferSlimBase,
+  pullPolicyForMutableTag,
   readOnlyRootFilesystem,
   requireCpuLimit,
+  requireCpuRequest,
   requireDefaultDeny,
   requireDockerignore,
+  requireEphemeralStorageLimit,
   requireHealthcheck,
+  requireLivenessProbe,
   requireMemoryLimit,
   requireMemoryRequest,
   requireNamespaceQuota,
   requireNetworkPolicy,
   requireNumericUser,
   requireOciLabels,
+  requirePidsLimit,
+  requireReadinessProbe,
   requireRunAsNonRoot,
   requireSeccompProfile,
-  restrictedVolumeTypes,
   secureControlPlaneFlags,
   sensitivePorts,
   singleDownloadTool,
