@@ -55,7 +55,7 @@ testRule(liveness, {
       name: "a name that no port has",
       code: pod(`${PORT}\n${probe("livenessProbe", "web")}`),
       findings: [
-        { line: 11, text: "livenessProbe", severity: "warning", message: /the port web/, sameAs: {}, fixes: [] },
+        { line: 12, text: "livenessProbe", severity: "warning", message: /the port web/, sameAs: {}, fixes: [] },
       ],
     },
     {
