@@ -53,6 +53,8 @@ export interface Container extends ContainerConfinement, Operation {
   readonly environment: readonly EnvironmentVariable[];
   /** Compose: variables also come from a file (`env_file`), so that a missing name proves nothing. */
   readonly environmentFromFile?: boolean;
+  /** Kubernetes: what `env` and `envFrom` take from Secrets; no name where all of a Secret comes. */
+  readonly secretVariables?: readonly { readonly name: string | undefined; readonly at: Span }[];
   readonly ports: readonly Port[];
   readonly mounts: readonly Mount[];
   /** Entry point and arguments, probes and lifecycle hooks, as scripts. */

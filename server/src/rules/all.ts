@@ -49,23 +49,31 @@ import useNoInstallRecommends from "./command/use-no-install-recommends.ts";
 import usePipefail from "./command/use-pipefail.ts";
 import useraddNoLogInit from "./command/useradd-no-log-init.ts";
 import verifyDownloadChecksum from "./command/verify-download-checksum.ts";
+import bindPortsToInterface from "./container/bind-ports-to-interface.ts";
 import dropAllCapabilities from "./container/drop-all-capabilities.ts";
+import dropNetRaw from "./container/drop-net-raw.ts";
 import imageUserMismatch from "./container/image-user-mismatch.ts";
+import noAddedCapabilities from "./container/no-added-capabilities.ts";
 import noDangerousCapabilities from "./container/no-dangerous-capabilities.ts";
 import noDebugMode from "./container/no-debug-mode.ts";
 import noDisabledHealthcheck from "./container/no-disabled-healthcheck.ts";
 import noDisabledLogging from "./container/no-disabled-logging.ts";
+import noHostPort from "./container/no-host-port.ts";
 import noLowUid from "./container/no-low-uid.ts";
+import noMountPropagation from "./container/no-mount-propagation.ts";
 import noPrivilegeEscalation from "./container/no-privilege-escalation.ts";
 import noPrivilegedBuild from "./container/no-privileged-build.ts";
 import noPrivilegedContainer from "./container/no-privileged-container.ts";
 import noPrivilegedPorts from "./container/no-privileged-ports.ts";
+import noProbeHost from "./container/no-probe-host.ts";
+import noPublishedDatabasePort from "./container/no-published-database-port.ts";
 import noRootGroup from "./container/no-root-group.ts";
 import noRootUser from "./container/no-root-user.ts";
 import noSshServer from "./container/no-ssh-server.ts";
 import noUnlimitedResources from "./container/no-unlimited-resources.ts";
 import pullPolicyForMutableTag from "./container/pull-policy-for-mutable-tag.ts";
 import readOnlyRootFilesystem from "./container/read-only-root-filesystem.ts";
+import requireApparmorProfile from "./container/require-apparmor-profile.ts";
 import requireCpuLimit from "./container/require-cpu-limit.ts";
 import requireCpuRequest from "./container/require-cpu-request.ts";
 import requireEphemeralStorageLimit from "./container/require-ephemeral-storage-limit.ts";
@@ -78,6 +86,7 @@ import requirePidsLimit from "./container/require-pids-limit.ts";
 import requireReadinessProbe from "./container/require-readiness-probe.ts";
 import requireRunAsNonRoot from "./container/require-run-as-non-root.ts";
 import requireSeccompProfile from "./container/require-seccomp-profile.ts";
+import requireSecurityContext from "./container/require-security-context.ts";
 import sensitivePorts from "./container/sensitive-ports.ts";
 import approvedBaseImages from "./image/approved-base-images.ts";
 import approvedRegistries from "./image/approved-registries.ts";
@@ -89,9 +98,11 @@ import noUnqualifiedImage from "./image/no-unqualified-image.ts";
 import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
 import preferSlimBase from "./image/prefer-slim-base.ts";
+import usePrivateRegistry from "./image/use-private-registry.ts";
 import danglingNetworkPolicy from "./resource/dangling-network-policy.ts";
 import noAdminDashboard from "./resource/no-admin-dashboard.ts";
 import noAggregateToDefaultRoles from "./resource/no-aggregate-to-default-roles.ts";
+import noAllowAllNetworkPolicy from "./resource/no-allow-all-network-policy.ts";
 import noAnonymousBinding from "./resource/no-anonymous-binding.ts";
 import noClusterAdminBinding from "./resource/no-cluster-admin-binding.ts";
 import noCsrApprovalRbac from "./resource/no-csr-approval-rbac.ts";
@@ -99,6 +110,10 @@ import noDefaultSaBinding from "./resource/no-default-sa-binding.ts";
 import noDefaultServiceAccount from "./resource/no-default-service-account.ts";
 import noDeprecatedApi from "./resource/no-deprecated-api.ts";
 import noDeprecatedServiceAccountField from "./resource/no-deprecated-service-account-field.ts";
+import noExternalIps from "./resource/no-external-ips.ts";
+import noIngressSnippets from "./resource/no-ingress-snippets.ts";
+import noInsecureSkipTls from "./resource/no-insecure-skip-tls.ts";
+import noNodePort from "./resource/no-node-port.ts";
 import noNodeProxyRbac from "./resource/no-node-proxy-rbac.ts";
 import noPersistentVolumeRbac from "./resource/no-persistent-volume-rbac.ts";
 import noPodCreateRbac from "./resource/no-pod-create-rbac.ts";
@@ -109,17 +124,26 @@ import noSensitiveResourceRbac from "./resource/no-sensitive-resource-rbac.ts";
 import noServiceAccountTokenSecret from "./resource/no-service-account-token-secret.ts";
 import noTokenCreationRbac from "./resource/no-token-creation-rbac.ts";
 import noWebhookConfigRbac from "./resource/no-webhook-config-rbac.ts";
+import noWildcardHost from "./resource/no-wildcard-host.ts";
 import noWildcardRbac from "./resource/no-wildcard-rbac.ts";
 import requireDefaultDeny from "./resource/require-default-deny.ts";
+import requireIngressTls from "./resource/require-ingress-tls.ts";
+import requireMutualTls from "./resource/require-mutual-tls.ts";
 import requireNamespaceQuota from "./resource/require-namespace-quota.ts";
+import restrictEgress from "./resource/restrict-egress.ts";
+import restrictLoadBalancer from "./resource/restrict-load-balancer.ts";
+import webhookFailClosed from "./resource/webhook-fail-closed.ts";
 import aciNoInlineCredentials from "./secret/aci-no-inline-credentials.ts";
 import dockerignoreNoReincludeSecrets from "./secret/dockerignore-no-reinclude-secrets.ts";
 import noCredentialsInUrl from "./secret/no-credentials-in-url.ts";
 import noHardcodedSecret from "./secret/no-hardcoded-secret.ts";
+import noInlineSecretManifest from "./secret/no-inline-secret-manifest.ts";
 import noOpenSecretMount from "./secret/no-open-secret-mount.ts";
+import noSecretInConfigmap from "./secret/no-secret-in-configmap.ts";
 import noSecretInEnv from "./secret/no-secret-in-env.ts";
 import noSecretLeftInLayer from "./secret/no-secret-left-in-layer.ts";
 import noWeakServiceCredentials from "./secret/no-weak-service-credentials.ts";
+import preferSecretFiles from "./secret/prefer-secret-files.ts";
 import useBuildSecretMount from "./secret/use-build-secret-mount.ts";
 import noExpiredSuppression from "./suppression/no-expired-suppression.ts";
 import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
@@ -131,14 +155,29 @@ import boundedRestartPolicy from "./workload/bounded-restart-policy.ts";
 import jobDeadline from "./workload/job-deadline.ts";
 import noAutomountServiceAccountToken from "./workload/no-automount-service-account-token.ts";
 import noControlPlaneScheduling from "./workload/no-control-plane-scheduling.ts";
+import noCustomSelinux from "./workload/no-custom-selinux.ts";
+import noGitRepoVolume from "./workload/no-git-repo-volume.ts";
+import noHostAliases from "./workload/no-host-aliases.ts";
+import noHostDevices from "./workload/no-host-devices.ts";
 import noHostIpc from "./workload/no-host-ipc.ts";
+import noHostNamespacesOther from "./workload/no-host-namespaces-other.ts";
 import noHostNetwork from "./workload/no-host-network.ts";
 import noHostPath from "./workload/no-host-path.ts";
 import noHostPid from "./workload/no-host-pid.ts";
+import noHostProcess from "./workload/no-host-process.ts";
 import noNakedPod from "./workload/no-naked-pod.ts";
 import noRuntimeSocket from "./workload/no-runtime-socket.ts";
+import noSensitiveHostMount from "./workload/no-sensitive-host-mount.ts";
+import noSharedNamespace from "./workload/no-shared-namespace.ts";
+import noUnconfinedApparmor from "./workload/no-unconfined-apparmor.ts";
+import noUnconfinedSeccomp from "./workload/no-unconfined-seccomp.ts";
+import noUnmaskedProc from "./workload/no-unmasked-proc.ts";
+import noUnsafeSysctls from "./workload/no-unsafe-sysctls.ts";
+import noWritableHostMount from "./workload/no-writable-host-mount.ts";
 import requireNetworkPolicy from "./workload/require-network-policy.ts";
+import restrictedVolumeTypes from "./workload/restricted-volume-types.ts";
 import secureControlPlaneFlags from "./workload/secure-control-plane-flags.ts";
+import useUserNamespaces from "./workload/use-user-namespaces.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, by id. */
@@ -149,6 +188,7 @@ export const rules: readonly Rule[] = [
   admissionWouldReject,
   approvedBaseImages,
   approvedRegistries,
+  bindPortsToInterface,
   boundedRestartPolicy,
   cleanPackageCache,
   combineUpdateInstall,
@@ -156,10 +196,13 @@ export const rules: readonly Rule[] = [
   danglingNetworkPolicy,
   dockerignoreNoReincludeSecrets,
   dropAllCapabilities,
+  dropNetRaw,
   imageUserMismatch,
   jobDeadline,
+  noAddedCapabilities,
   noAdminDashboard,
   noAggregateToDefaultRoles,
+  noAllowAllNetworkPolicy,
   noAnonymousBinding,
   noAptKey,
   noAutomountServiceAccountToken,
@@ -172,6 +215,7 @@ export const rules: readonly Rule[] = [
   noCredentialsInUrl,
   noCsrApprovalRbac,
   noCurlPipeShell,
+  noCustomSelinux,
   noDangerousCapabilities,
   noDebugImage,
   noDebugMode,
@@ -189,20 +233,32 @@ export const rules: readonly Rule[] = [
   noDuplicateStageName,
   noEolImage,
   noExpiredSuppression,
+  noExternalIps,
   noExtraIndexUrl,
   noForbiddenSuppression,
+  noGitRepoVolume,
   noHardcodedPlatform,
   noHardcodedSecret,
+  noHostAliases,
+  noHostDevices,
   noHostIpc,
+  noHostNamespacesOther,
   noHostNetwork,
   noHostPath,
   noHostPid,
+  noHostPort,
+  noHostProcess,
   noHttpDownload,
   noImageWritableVolume,
+  noIngressSnippets,
+  noInlineSecretManifest,
+  noInsecureSkipTls,
   noInstallScripts,
   noLowUid,
   noMaintainer,
+  noMountPropagation,
   noNakedPod,
+  noNodePort,
   noNodeProxyRbac,
   noOpenSecretMount,
   noPasswordInRun,
@@ -213,32 +269,43 @@ export const rules: readonly Rule[] = [
   noPrivilegedBuild,
   noPrivilegedContainer,
   noPrivilegedPorts,
+  noProbeHost,
+  noPublishedDatabasePort,
   noRbacEscalation,
   noRootGroup,
   noRootUser,
   noRuntimeSocket,
   noSdkFinalStage,
+  noSecretInConfigmap,
   noSecretInEnv,
   noSecretLeftInLayer,
   noSecretReadRbac,
+  noSensitiveHostMount,
   noSensitiveResourceRbac,
   noServiceAccountTokenSecret,
   noSetuidBinaries,
+  noSharedNamespace,
   noSshServer,
   noSudo,
   noSystemUpgrade,
   noTokenCreationRbac,
+  noUnconfinedApparmor,
+  noUnconfinedSeccomp,
   noUndefinedBaseArg,
   noUndefinedVariable,
   noUnknownSuppression,
   noUnlimitedResources,
+  noUnmaskedProc,
   noUnqualifiedImage,
+  noUnsafeSysctls,
   noUnsignedPackages,
   noUnusedSuppression,
   noWeakServiceCredentials,
   noWebhookConfigRbac,
+  noWildcardHost,
   noWildcardRbac,
   noWorldWritable,
+  noWritableHostMount,
   pinGitRef,
   pinImageDigest,
   pinImageVersion,
@@ -246,18 +313,22 @@ export const rules: readonly Rule[] = [
   pinPackageVersions,
   preferCopyOverAdd,
   preferRootOwnedFiles,
+  preferSecretFiles,
   preferSlimBase,
   pullPolicyForMutableTag,
   readOnlyRootFilesystem,
+  requireApparmorProfile,
   requireCpuLimit,
   requireCpuRequest,
   requireDefaultDeny,
   requireDockerignore,
   requireEphemeralStorageLimit,
   requireHealthcheck,
+  requireIngressTls,
   requireLivenessProbe,
   requireMemoryLimit,
   requireMemoryRequest,
+  requireMutualTls,
   requireNamespaceQuota,
   requireNetworkPolicy,
   requireNumericUser,
@@ -266,6 +337,10 @@ export const rules: readonly Rule[] = [
   requireReadinessProbe,
   requireRunAsNonRoot,
   requireSeccompProfile,
+  requireSecurityContext,
+  restrictEgress,
+  restrictLoadBalancer,
+  restrictedVolumeTypes,
   secureControlPlaneFlags,
   sensitivePorts,
   singleDownloadTool,
@@ -279,8 +354,11 @@ export const rules: readonly Rule[] = [
   useMultiStage,
   useNoInstallRecommends,
   usePipefail,
+  usePrivateRegistry,
+  useUserNamespaces,
   useraddNoLogInit,
   validCopyFrom,
   validExpose,
   verifyDownloadChecksum,
+  webhookFailClosed,
 ];

@@ -5,7 +5,7 @@ import { imageUse } from "../image-use.ts";
 import { type Absence, absent, inherit, isMissing, listOf, notInThisFormat } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { containerConfinement } from "./confinement.ts";
-import { readEnvironment } from "./environment.ts";
+import { readEnvironment, readSecretVariables } from "./environment.ts";
 import { readMounts } from "./mounts.ts";
 import { operation, pullPolicy } from "./operation.ts";
 import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.ts";
@@ -59,6 +59,9 @@ export function readContainer(
     ...operation(node, own, absence, podAbsence),
     pullPolicy: notInThisFormat,
     environment: readEnvironment(node.get("env")),
+    get secretVariables() {
+      return readSecretVariables(node);
+    },
     ports: readPorts(node.get("ports")),
     mounts: readMounts(node.get("volumeMounts"), volumes),
     scripts: [],

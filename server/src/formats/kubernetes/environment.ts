@@ -1,4 +1,4 @@
-import type { EnvironmentVariable } from "../../model/container.ts";
+import type { Container, EnvironmentVariable } from "../../model/container.ts";
 import { remove, set } from "../../model/place.ts";
 import { unknown, type Value } from "../../model/value.ts";
 import { derivedPlace } from "../values.ts";
@@ -29,6 +29,27 @@ export function readEnvironment(list: YamlNode): EnvironmentVariable[] {
       },
     ];
   });
+}
+
+/** What a container takes from Secrets as variables: single keys by `env`, whole Secrets by `envFrom`. */
+export function readSecretVariables(container: YamlNode): NonNullable<Container["secretVariables"]> {
+  const single = container
+    .get("env")
+    .items()
+    .flatMap((node) => {
+      const reference = node.path("valueFrom", "secretKeyRef");
+      const name = text(node.get("name"), { loose: true });
+      return reference.state === "set" && name.state === "set"
+        ? [{ name: name.value, at: reference.key ?? reference.at }]
+        : [];
+    });
+  const whole = container
+    .get("envFrom")
+    .items()
+    .map((node) => node.get("secretRef"))
+    .filter(({ state }) => state === "set")
+    .map((reference) => ({ name: undefined, at: reference.key ?? reference.at }));
+  return [...single, ...whole];
 }
 
 function readValue(node: YamlNode): Value<string> {

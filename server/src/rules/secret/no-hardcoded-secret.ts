@@ -1,10 +1,4 @@
-import {
-  type FoundSecret,
-  findGivenSecrets,
-  findSecrets,
-  secretName,
-  secretValue,
-} from "../../knowledge/secrets/secrets.ts";
+import { type FoundSecret, findGivenSecrets, findSecrets, secretName } from "../../knowledge/secrets/secrets.ts";
 import type { Literal } from "../../model/literal.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
@@ -83,15 +77,10 @@ function secretsIn(literal: Literal): readonly FoundSecret[] {
   return found;
 }
 
-/** What is told by its place alone; a Secret holds such values by design, and those of secret variables are no-secret-in-env's. */
+/** What is told by its place alone; a Secret holds such values by design; those of secret variables are no-secret-in-env's, those of ConfigMaps no-secret-in-configmap's. */
 function givenIn(literal: Literal): FoundSecret[] {
   const { text, name = "", encoded, comment } = literal;
-  if (encoded || comment || name.startsWith("stringData.")) return [];
-  if (literal.inConfigMap && secretName(name.slice(name.indexOf(".") + 1))) {
-    const plain =
-      secretValue(text) === "literal" && /^\S{6,128}$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
-    return plain ? [{ what: "secret", detector: "given", start: 0, end: text.length }] : [];
-  }
+  if (encoded || comment || literal.inConfigMap || name.startsWith("stringData.")) return [];
   // accounts are no-password-in-run's
   return secretName(name) ? [] : findGivenSecrets(text).filter(({ detector }) => detector === "given");
 }
