@@ -37,7 +37,7 @@ testRule(database, {
       findings: [
         {
           line: 5,
-          text: "15432:5432",
+          text: '"15432:5432"',
           message: /^Service app publishes port 5432 .* PostgreSQL listens there/,
           fixes: [{ safety: "choice", output: service('ports:\n  - "127.0.0.1:15432:5432" # for the desk\n') }],
         },
@@ -50,7 +50,7 @@ testRule(database, {
       findings: [
         {
           line: 5,
-          fixes: [{ output: service("ports:\n  - target: 6379\n    published: 6379\n    host_ip: 127.0.0.1\n") }],
+          fixes: [{ output: service('ports:\n  - target: 6379\n    published: 6379\n    host_ip: "127.0.0.1"\n') }],
         },
       ],
     },
@@ -73,7 +73,7 @@ testRule(bind, {
   valid: [
     { kind: compose, code: service('ports: ["127.0.0.1:8080:80", "[::1]:8081:80", "10.0.0.5:8082:80"]') },
     { kind: compose, name: "meant for everybody", code: service('ports: ["80:8080", "443:8443"]') },
-    { kind: compose, name: "from outside", code: service(`ports: ["$\{PORT}:80", "$\{BIND:-}:8080:80"]`) },
+    { kind: compose, name: "from outside", code: service(`ports: ["$\{PORT}:80", "$\{BIND}:8080:80"]`) },
   ],
   invalid: [
     {
@@ -81,7 +81,7 @@ testRule(bind, {
       code: service('ports:\n  - 8080:80\n  - "0.0.0.0:9000:9000/udp"\n  - "3000"\n'),
       findings: [
         { line: 5, severity: "warning", message: /^Port 8080 of service app/ },
-        { line: 6, text: "0.0.0.0:9000:9000/udp" },
+        { line: 6, text: '"0.0.0.0:9000:9000/udp"' },
         { line: 7, severity: "info", message: /^Port 3000/ },
       ],
     },

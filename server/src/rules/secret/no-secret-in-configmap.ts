@@ -6,6 +6,8 @@ import { partOf } from "./literal-part.ts";
 /** A line of a properties, YAML, JSON, TOML or ini file that gives a name a value on the same line. */
 const SETTING =
   /^[ \t]*(?:export[ \t]+|-[ \t]+)?["']?([A-Za-z_][\w.-]{1,80})["']?[ \t]*[=:][ \t]*(["']?)([^\s"',;]{6,128})\2[ \t]*[,;]?[ \t]*$/gm;
+/** Words joined by hyphens and the like: the name of something, as of the Secret that holds the value. */
+const NAME = /^[a-z][a-z\d]*(?:[-_.][a-z\d]+)+$/;
 /** Longer files are looked at up to here. */
 const LONGEST = 200_000;
 
@@ -90,6 +92,7 @@ function isSecret(value: string): boolean {
     secretValue(value) === "literal" &&
     /\d/.test(value) &&
     /[A-Za-z]/.test(value) &&
+    !NAME.test(value) &&
     !/^[/.~$%<{[(@!&*]|[({]|::|\/\//.test(value)
   );
 }
