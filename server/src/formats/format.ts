@@ -27,6 +27,8 @@ export interface Parsed {
 export interface SyntaxProblem {
   readonly message: string;
   readonly at: Span;
+  /** The builder refuses it, but what is meant is plain: rules look at it as at everything else. */
+  readonly understood?: boolean;
 }
 
 export type { Comment };

@@ -6,6 +6,7 @@ import type { Unit } from "../../model/subjects.ts";
 import { type Span, span } from "../../text/span.ts";
 import type { Comment, Format, Parsed, SyntaxProblem } from "../format.ts";
 import { DockerfileModel } from "./document.ts";
+import { frontendOf, problemsOfFile } from "./file-refusals.ts";
 import type { InstructionModel } from "./instruction.ts";
 import { type CommentPiece, type Cut, cut, InstructionPiece } from "./pieces.ts";
 
@@ -32,19 +33,22 @@ class ParsedDockerfile implements Parsed {
     this.cut = cut(text, previous);
     this.dockerfile = new DockerfileModel(text, this.cut);
     this.units = [{ subjects: new Subjects(this.dockerfile) }];
+    const frontend = frontendOf(this.dockerfile);
     const problems: SyntaxProblem[] = [];
     const unsettled: Span[] = [];
     for (const { broken, syntax, at } of this.dockerfile.instructions) {
       if (!broken) continue;
       unsettled.push(at);
+      if (frontend === "other" || this.dockerfile.swallowed.has(syntax.piece)) continue;
       const { complaint } = syntax;
-      if (!complaint) problems.push({ message: "A quote or a variable's brace is not closed.", at });
+      if (!complaint)
+        problems.push({ message: "A quote or a variable's brace is not closed.", at: syntax.malformed ?? at });
       else if (complaint.refused) problems.push({ message: complaint.message, at: complaint.at });
     }
     for (const { image } of this.dockerfile.stages) {
       if (image?.reference.state === "unknown" && image.reference.why === "being typed") unsettled.push(image.at);
     }
-    this.problems = problems;
+    this.problems = [...problems, ...problemsOfFile(this.dockerfile, frontend)];
     this.unsettled = unsettled;
   }
 

@@ -19,6 +19,11 @@ export class DockerfileModel implements Dockerfile {
   readonly whole: Piece;
   readonly stages: StageModel[] = [];
   readonly instructions: InstructionModel[] = [];
+  /**
+   * Instructions that are read as such because the line above is half typed; to the builder, which refuses nothing of it, they
+   * are a part of what is continued there.
+   */
+  readonly swallowed = new Set<InstructionPiece>();
   /** The variables before the first FROM. */
   readonly globals = new Scope();
   readonly writer: DockerfileWriter;
@@ -104,6 +109,7 @@ export class DockerfileModel implements Dockerfile {
     let stage: StageModel | undefined;
     for (const [i, piece] of pieces.entries()) {
       const { syntax } = piece;
+      if (pieces[i - 1]?.scanned.dangling) this.swallowed.add(piece);
       if (isFrom(piece) && (!syntax.complaint || followed(pieces, i))) {
         stage = this.#begin(new StageModel(this, this.stages.length, syntax.complaint ? undefined : syntax));
         if (syntax.complaint) stage.add(syntax);

@@ -159,7 +159,7 @@ export function isRooted(path: string): boolean {
 }
 
 /** `path` seen from the folder `from`, without `.`, `..` and doubled slashes; Windows paths keep their backslashes. */
-function joined(from: string, path: string): string {
+export function joined(from: string, path: string): string {
   const whole = isRooted(path) ? path : `${from}/${path}`;
   const windows = /^(?:\\|[A-Za-z]:)/.test(whole);
   const drive = /^[A-Za-z]:/.exec(whole)?.[0] ?? "";

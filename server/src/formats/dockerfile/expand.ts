@@ -23,6 +23,9 @@ export type Resolved =
 /** What is known of a variable: its value, that it has none (an ARG without default), or nothing. */
 export type Lookup = (name: string) => Resolved | "no default" | undefined;
 
+const BARE_NAME = /^(?:[\p{L}_][\p{L}\p{Nd}_]*|[0-9@*#?$!-])/u;
+const NAME_IN_BRACES = /^(?:[\p{L}_][\p{L}\p{Nd}_]*|[0-9]+|[@*#?$!-])/u;
+
 const MAX_LENGTH = 20_000;
 const MAX_DEPTH = 30;
 /** Variables that a text may come through. */
@@ -36,10 +39,13 @@ export function expand(word: MappedText, lookup: Lookup, escapeChar: Escape): Re
   return new Expansion(word, lookup, escapeChar).run();
 }
 
-/** True where a quote or `${` has no end, whatever the variables hold. */
-export function isMalformed(word: MappedText, escapeChar: Escape): boolean {
-  if (!/["'$]/.test(word.text)) return false;
-  const resolved = expand(word, () => NOTHING, escapeChar);
+/**
+ * True where a quote or `${` has no end, whatever the variables hold.
+ * @param quotes false where quotes are text: in heredocs.
+ */
+export function isMalformed(word: MappedText, escapeChar: Escape, quotes = true): boolean {
+  if (!(quotes ? /["'$]/ : /\$/).test(word.text)) return false;
+  const resolved = new Expansion(word, () => NOTHING, escapeChar, quotes).run();
   return !resolved.known && resolved.malformed;
 }
 
@@ -86,10 +92,12 @@ class Expansion {
   readonly #word: MappedText;
   readonly #lookup: Lookup;
   readonly #escape: Escape;
+  readonly #quotes: boolean;
   readonly #segments: Segment[] = [];
   #at = 0;
 
-  constructor(word: MappedText, lookup: Lookup, escapeChar: Escape) {
+  constructor(word: MappedText, lookup: Lookup, escapeChar: Escape, quotes = true) {
+    this.#quotes = quotes;
     this.#word = word;
     this.#lookup = lookup;
     this.#escape = escapeChar;
@@ -112,8 +120,8 @@ class Expansion {
     while (this.#at < text.length) {
       const c = text[this.#at] as string;
       if (c === stop) return;
-      if (c === "'") this.#singleQuoted(out);
-      else if (c === '"') this.#doubleQuoted(out, depth);
+      if (this.#quotes && c === "'") this.#singleQuoted(out);
+      else if (this.#quotes && c === '"') this.#doubleQuoted(out, depth);
       else if (c === "$") this.#dollar(out, depth);
       else if (c === this.#escape) {
         this.#at++;
@@ -160,7 +168,7 @@ class Expansion {
     const start = this.#at;
     this.#at++;
     if (text[this.#at] !== "{") {
-      const name = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-])/.exec(text.slice(this.#at, this.#at + 200))?.[0];
+      const name = BARE_NAME.exec(text.slice(this.#at, this.#at + 200))?.[0];
       if (!name) {
         push(out, this.#word, start, start + 1);
         return;
@@ -170,7 +178,7 @@ class Expansion {
       return;
     }
     this.#at++;
-    const name = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])/.exec(text.slice(this.#at, this.#at + 200))?.[0];
+    const name = NAME_IN_BRACES.exec(text.slice(this.#at, this.#at + 200))?.[0];
     if (!name) throw new Stop("being typed", true);
     this.#at += name.length;
     this.#modified(out, name, start, depth);
@@ -190,7 +198,8 @@ class Expansion {
     if (operator === undefined) throw new Stop("being typed", true);
     if (!"-+?".includes(operator)) {
       // Patterns are not followed, but their end must be there.
-      const end = text.indexOf("}", this.#at);
+      const slash = operator === "/" ? text.indexOf("/", this.#at + (text[this.#at + 1] === "/" ? 2 : 1)) : this.#at;
+      const end = slash < 0 ? -1 : text.indexOf("}", slash);
       if (end < 0) throw new Stop("being typed", true);
       this.#at = end + 1;
       throw new Stop("variable", colon || !"#%/".includes(operator));

@@ -50,7 +50,8 @@ export function checkDirective(value: string, at: Span): CheckDirective | undefi
     const names = (match[2] as string).split(",").map((name) => name.trim());
     if (match[1] === "skip") skip = names;
     else if (match[1] === "experimental") experimental = names;
-    else error = TRUE.test(names.join(","));
+    else if (TRUE.test(names.join(","))) error = true;
+    else if (!FALSE.test(names.join(","))) return undefined;
   }
   return { at, skip, experimental, error };
 }

@@ -229,8 +229,11 @@ export class HeredocEnds {
 /** The `<<NAME` words of an instruction's line; none where its quotes are not closed. */
 export function heredocMarks(line: string): { name: string; expands: boolean; chomp: boolean }[] {
   const marks: { name: string; expands: boolean; chomp: boolean }[] = [];
-  for (const { text, closed } of quotedWords(line, "\\")) {
+  const words = quotedWords(line, "\\");
+  for (const [i, { text: word, closed }] of words.entries()) {
     if (!closed) return [];
+    // the name may stand apart from its mark
+    const text = /^\d*<<$/.test(word) ? `${word} ${words[i + 1]?.text ?? ""}` : word;
     const match = /^\d*<<(-?)([^<]+)$/.exec(text);
     if (!match) continue;
     const raw = (match[2] as string).trim();

@@ -61,7 +61,7 @@ export class StageModel implements BuildStage {
 
   /** Adds the next instruction of the stage. */
   add(syntax: InstructionSyntax): InstructionModel {
-    const broken = syntax.complaint !== undefined || syntax.malformed;
+    const broken = (syntax.complaint ?? syntax.malformed) !== undefined;
     const instruction = new InstructionModel(syntax, this, this.instructions.length, broken);
     this.instructions.push(instruction);
     if (instruction.broken) return instruction;

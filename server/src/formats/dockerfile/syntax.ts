@@ -1,8 +1,12 @@
 import type { InstructionFlag } from "../../model/dockerfile.ts";
 import { type Span, span } from "../../text/span.ts";
+import type { SyntaxProblem } from "../format.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
+import { type Complaint, complaintOf } from "./complaints.ts";
 import { expand, isMalformed, type Resolved } from "./expand.ts";
+import { EXPANDED, JSON_FORMS, PAIRS, WHOLE_ARGUMENT } from "./keywords.ts";
 import type { InstructionPiece } from "./pieces.ts";
+import { type Frontend, refusalsOf } from "./refusals.ts";
 import type { Escape, ScannedHeredoc } from "./scan.ts";
 import type { Scripts } from "./scripts.ts";
 import { jsonWords, pairWords, plainWords, readFlags, type SyntaxFlag, type SyntaxWord } from "./words.ts";
@@ -17,20 +21,6 @@ export interface SyntaxPair {
   readonly constant: Resolved | undefined;
   readonly at: Span;
 }
-
-/** Why an instruction can't be used. `refused`: BuildKit says so too; else it is only half typed. */
-export interface Complaint {
-  readonly message: string;
-  readonly refused: boolean;
-  readonly at: Span;
-}
-
-const JSON_FORMS = new Set(["ADD", "COPY", "CMD", "ENTRYPOINT", "RUN", "SHELL", "VOLUME"]);
-const WHOLE_ARGUMENT = new Set(["USER", "WORKDIR", "STOPSIGNAL", "MAINTAINER"]);
-const PAIRS = new Set(["ENV", "ARG", "LABEL"]);
-/** Instructions whose arguments the builder expands; it refuses those that it can't. */
-const EXPANDED = new Set([...PAIRS, "ADD", "COPY", "EXPOSE", "FROM", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR"]);
-const KNOWN = new Set([...JSON_FORMS, ...WHOLE_ARGUMENT, ...PAIRS, "EXPOSE", "FROM", "HEALTHCHECK", "ONBUILD"]);
 
 /** What an instruction's own text says; nothing here depends on other instructions. */
 export class InstructionSyntax {
@@ -49,9 +39,11 @@ export class InstructionSyntax {
   #strings: readonly SyntaxWord[] | undefined | null = null;
   #words: readonly SyntaxWord[] | undefined;
   #pairs: readonly SyntaxPair[] | undefined;
+  #refusedBy: Frontend | undefined;
+  #refusals: readonly SyntaxProblem[] | undefined;
   #nested: InstructionSyntax | undefined | null = null;
   #complaint: Complaint | undefined | null = null;
-  #malformed: boolean | undefined;
+  #malformed: Span | undefined | null = null;
 
   constructor(piece: InstructionPiece, line: MappedText, nested: boolean) {
     this.piece = piece;
@@ -124,16 +116,26 @@ export class InstructionSyntax {
 
   /** Set where the instruction is broken. */
   get complaint(): Complaint | undefined {
-    if (this.#complaint === null) this.#complaint = this.#complain();
+    if (this.#complaint === null) this.#complaint = complaintOf(this);
     return this.#complaint;
   }
 
-  /** A quote or `${` without its end, in what the builder expands. */
-  get malformed(): boolean {
-    this.#malformed ??=
-      EXPANDED.has(this.keyword) &&
-      /["'$]/.test(this.line.text) &&
-      this.#expandedTexts().some((text) => isMalformed(text, this.piece.escape));
+  /** What BuildKit refuses of it though it is understood. @param frontend the same one for a whole file. */
+  refusals(frontend: Frontend): readonly SyntaxProblem[] {
+    if (this.#refusedBy !== frontend || !this.#refusals) {
+      this.#refusals = refusalsOf(this, frontend);
+      this.#refusedBy = frontend;
+    }
+    return this.#refusals;
+  }
+
+  /** The word in which a quote or `${` lacks its end, among those that the builder expands. */
+  get malformed(): Span | undefined {
+    if (this.#malformed === null) {
+      const looked = EXPANDED.has(this.keyword) && /["'$]/.test(this.line.text);
+      const found = looked && this.#expandedTexts().find((text) => isMalformed(text, this.piece.escape));
+      this.#malformed = found ? found.span(0, found.text.length) : undefined;
+    }
     return this.#malformed;
   }
 
@@ -198,90 +200,10 @@ export class InstructionSyntax {
     });
   }
 
-  #complain(): Complaint | undefined {
-    const at = this.#isNested ? this.line.span(0, this.line.text.length) : this.piece.at;
-    const refused = (message: string): Complaint => ({ message, refused: true, at });
-    const typed = (message: string): Complaint => ({ message, refused: false, at });
-    const { keyword, json } = this;
-    if (keyword === "") return typed("Nothing is continued here.");
-    if (!KNOWN.has(keyword)) return refused(`Unknown instruction ${this.keywordText}.`);
-    if (this.unterminated) return refused("This heredoc has no end: a line that holds only its marker is missing.");
-    if (this.piece.scanned.dangling) return typed("The line is continued, but nothing follows.");
-    if (keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT") {
-      if (this.arguments === "") return typed(`${keyword} has nothing to run yet.`);
-      if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
-      return undefined;
-    }
-    if (keyword === "ONBUILD") return this.#complainOfOnbuild(refused);
-    if (keyword === "HEALTHCHECK") return this.#complainOfHealthcheck(refused, typed);
-    const { words } = this;
-    if (words.length === 0) {
-      return refused(`${keyword} requires ${WHOLE_ARGUMENT.has(keyword) ? "exactly" : "at least"} one argument.`);
-    }
-    if (keyword === "FROM") {
-      const as = words[1]?.text.text.toLowerCase() === "as";
-      if (words.length !== 1 && !(words.length === 3 && as))
-        return refused("FROM requires an image, or an image, AS and a name.");
-      const name = words[2]?.text.text;
-      if (name !== undefined && !/^[A-Za-z][\w.-]*$/.test(name))
-        return refused(
-          `${name} is no name for a stage: it begins with a letter and holds letters, digits, "-", "_" and ".".`,
-        );
-    }
-    if (keyword === "COPY" || keyword === "ADD") {
-      if (!json && openList(this.arguments)) return typed("The JSON form is not closed yet.");
-      if (words.length < 2) return refused(`${keyword} requires a source and a destination.`);
-    }
-    if (keyword === "SHELL" && !json) return refused("SHELL requires a JSON array of strings.");
-    if (keyword === "ENV" || keyword === "LABEL") return this.#complainOfPairs(refused);
-    if (keyword === "ARG" && this.pairs.some(({ name }) => name.text === ""))
-      return refused("An ARG's name can't be blank.");
-    return undefined;
-  }
-
-  #complainOfPairs(refused: (message: string) => Complaint): Complaint | undefined {
-    const { keyword, words, pairs } = this;
-    if (!words[0]?.text.text.includes("=")) {
-      return words.length < 2 ? refused(`${keyword} requires a name and a value.`) : undefined;
-    }
-    if (pairs.length < words.length) return refused(`${keyword} takes NAME=value; an equals sign is missing.`);
-    if (pairs.some(({ name }) => name.text === "")) return refused(`${keyword} names can't be blank.`);
-    return undefined;
-  }
-
-  #complainOfHealthcheck(
-    refused: (message: string) => Complaint,
-    typed: (message: string) => Complaint,
-  ): Complaint | undefined {
-    const kind = this.words[0]?.text.text.toUpperCase();
-    if (kind === undefined) return refused("HEALTHCHECK requires CMD or NONE.");
-    if (kind === "NONE") return this.words.length > 1 ? refused("HEALTHCHECK NONE takes no arguments.") : undefined;
-    if (kind !== "CMD") return refused("HEALTHCHECK requires CMD or NONE.");
-    if (this.words.length < 2 && !this.json) return refused("HEALTHCHECK CMD requires a command.");
-    return !this.json && openList(this.arguments.slice(3).trimStart())
-      ? typed("The JSON form is not closed yet.")
-      : undefined;
-  }
-
-  #complainOfOnbuild(refused: (message: string) => Complaint): Complaint | undefined {
-    const { nested } = this;
-    if (!nested) return refused("ONBUILD requires an instruction.");
-    if (["ONBUILD", "FROM", "MAINTAINER"].includes(nested.keyword))
-      return refused(`${nested.keyword} isn't allowed after ONBUILD.`);
-    return nested.complaint;
-  }
-
   /** The keyword as it stands in the file. */
   get keywordText(): string {
     return this.line.text.slice(this.afterKeyword - this.keyword.length, this.afterKeyword);
   }
-}
-
-/** A JSON list that is being typed; `[ "$x" = y ]` is a shell's test. */
-function openList(text: string): boolean {
-  if (!/^\[\s*"/.test(text)) return text === "[";
-  const open = /^\[\s*"(?:[^"]*$|[^"]*"\s*(?:,|$))/.test(text) && !text.endsWith("]");
-  return open || /"\s*\][^\s&|;]/.test(text);
 }
 
 function pairOf(name: MappedText, value: MappedText | undefined, at: Span, escapeChar: Escape): SyntaxPair {
