@@ -117,7 +117,8 @@ function aboutSuppressions(
   failures: RuleFailure[],
 ): readonly Finding[] {
   const { policy, facts } = circumstances;
-  if (!checks.has("suppression") || parsed.unsettled.length > 0 || parsed.problems.length > 0) return [];
+  if (!checks.has("suppression") || parsed.unsettled.length > 0 || parsed.problems.some((p) => !p.understood))
+    return [];
   const suppression = usesOf(parsed, suppressed, policy, facts.today);
   if (suppression.length === 0) return [];
   const asked: Checks = new Map([["suppression", checks.get("suppression") ?? []]]);

@@ -138,7 +138,12 @@ export class Checker {
     const { unsettled, problems } = analysis.parsed;
     const half =
       document.typedAt === undefined ? undefined : beingTyped(analysis.kind, analysis.text, document.typedAt);
-    document.shown.take(analysis.findings, analysis.text, [...unsettled, ...problems.map((p) => p.at)], half);
+    document.shown.take(
+      analysis.findings,
+      analysis.text,
+      [...unsettled, ...problems.flatMap((p) => (p.understood ? [] : p.at))],
+      half,
+    );
     document.shownUnder = context.policy;
     document.analysis = analysis;
     document.analysedVersion = version;
