@@ -106,6 +106,7 @@ import noAllowAllNetworkPolicy from "./resource/no-allow-all-network-policy.ts";
 import noAnonymousBinding from "./resource/no-anonymous-binding.ts";
 import noClusterAdminBinding from "./resource/no-cluster-admin-binding.ts";
 import noCsrApprovalRbac from "./resource/no-csr-approval-rbac.ts";
+import noDefaultNamespace from "./resource/no-default-namespace.ts";
 import noDefaultSaBinding from "./resource/no-default-sa-binding.ts";
 import noDefaultServiceAccount from "./resource/no-default-service-account.ts";
 import noDeprecatedApi from "./resource/no-deprecated-api.ts";
@@ -122,6 +123,7 @@ import noRbacEscalation from "./resource/no-rbac-escalation.ts";
 import noSecretReadRbac from "./resource/no-secret-read-rbac.ts";
 import noSensitiveResourceRbac from "./resource/no-sensitive-resource-rbac.ts";
 import noServiceAccountTokenSecret from "./resource/no-service-account-token-secret.ts";
+import noSystemNamespace from "./resource/no-system-namespace.ts";
 import noTokenCreationRbac from "./resource/no-token-creation-rbac.ts";
 import noWebhookConfigRbac from "./resource/no-webhook-config-rbac.ts";
 import noWildcardHost from "./resource/no-wildcard-host.ts";
@@ -130,6 +132,7 @@ import requireDefaultDeny from "./resource/require-default-deny.ts";
 import requireIngressTls from "./resource/require-ingress-tls.ts";
 import requireMutualTls from "./resource/require-mutual-tls.ts";
 import requireNamespaceQuota from "./resource/require-namespace-quota.ts";
+import requirePodSecurityLabels from "./resource/require-pod-security-labels.ts";
 import restrictEgress from "./resource/restrict-egress.ts";
 import restrictLoadBalancer from "./resource/restrict-load-balancer.ts";
 import webhookFailClosed from "./resource/webhook-fail-closed.ts";
@@ -220,6 +223,7 @@ export const rules: readonly Rule[] = [
   noDebugImage,
   noDebugMode,
   noDebugTools,
+  noDefaultNamespace,
   noDefaultSaBinding,
   noDefaultServiceAccount,
   noDeprecatedApi,
@@ -287,6 +291,7 @@ export const rules: readonly Rule[] = [
   noSharedNamespace,
   noSshServer,
   noSudo,
+  noSystemNamespace,
   noSystemUpgrade,
   noTokenCreationRbac,
   noUnconfinedApparmor,
@@ -334,6 +339,7 @@ export const rules: readonly Rule[] = [
   requireNumericUser,
   requireOciLabels,
   requirePidsLimit,
+  requirePodSecurityLabels,
   requireReadinessProbe,
   requireRunAsNonRoot,
   requireSeccompProfile,

@@ -71,7 +71,7 @@ describe("writing into a pod", () => {
     const key = "seccomp.security.alpha.kubernetes.io/pod: ";
     const old = read(POD.replace("spec:\n", `metadata:\n  annotations:\n    ${key}unconfined\nspec:\n`));
     assert.equal(
-      old.after(set(placeOf(old.workload.podSeccompProfile), "RuntimeDefault")),
+      old.after(set(placeOf(old.container().seccompAnnotation ?? assert.fail()), "RuntimeDefault")),
       old.text.replace("unconfined", "runtime/default"),
     );
   });

@@ -54,28 +54,6 @@ testRule(rule, {
       ],
     },
     {
-      kind: "kubernetes",
-      name: "the standard compares exactly",
-      code: added("chown", "CAP_CHOWN", "CHOWN"),
-      preset: "pss-baseline",
-      findings: [
-        { line: 11, text: "chown" },
-        { line: 11, text: "CAP_CHOWN" },
-      ],
-    },
-    {
-      kind: "kubernetes",
-      name: "the restricted standard",
-      code: added("CHOWN"),
-      preset: "pss-restricted",
-      findings: [
-        {
-          line: 11,
-          sameAs: { trivy: ["KSV-0106"], checkov: ["CKV_K8S_25"], pss: ["restricted/capabilities"] },
-        },
-      ],
-    },
-    {
       kind: "compose",
       code: service("cap_add:\n  - net_admin # VPN\n  - CHOWN"),
       preset: "recommended",

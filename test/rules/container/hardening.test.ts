@@ -222,7 +222,7 @@ testRule(dropAll, {
           text: "app",
           sameAs: {
             trivy: ["KSV-0003", "KSV-0004", "KSV-0106"],
-            checkov: ["CKV_K8S_37"],
+            checkov: ["CKV_K8S_37", "CKV_K8S_28"],
             kubesec: ["CapDropAny", "CapDropAll"],
             polaris: ["insecureCapabilities"],
             pss: ["restricted/capabilities"],
@@ -347,29 +347,17 @@ testRule(seccomp, {
     },
     {
       kind: kubernetes,
-      name: "the pod's mistake is one finding",
-      code: pod(
-        "",
-        "securityContext:\n  seccompProfile:\n    type: Unconfined\ninitContainers:\n  - name: prepare\n    image: acme/app:1.4",
+      name: "an annotation of old, which the standard does not read",
+      code: pod("").replace(
+        "  name: web\n",
+        "  name: web\n  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n",
       ),
-      preset: "recommended",
+      preset: "pss-restricted",
       findings: [
         {
-          line: 8,
-          text: "Unconfined",
-          severity: "warning",
-          message: /containers app and prepare/,
-        },
-      ],
-    },
-    {
-      kind: kubernetes,
-      name: "a type that does not exist",
-      code: pod("securityContext:\n  seccompProfile:\n    type: runtime/default"),
-      findings: [
-        {
-          line: 11,
-          fixes: [{ output: pod("securityContext:\n  seccompProfile:\n    type: RuntimeDefault") }],
+          line: 9,
+          message: /no longer reads the annotation since 1\.27/,
+          sameAs: { pss: ["restricted/seccompProfile"] },
         },
       ],
     },

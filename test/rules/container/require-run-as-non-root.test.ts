@@ -57,7 +57,7 @@ testRule(runAsNonRoot, {
     },
     {
       kind: "kubernetes",
-      name: "an image that starts as root would not start: with a user, and by choice",
+      name: "an image that starts as root would not start: with a user",
       code: pod().replace("acme/app:1.4", "node:24"),
       findings: [
         {
@@ -65,7 +65,7 @@ testRule(runAsNonRoot, {
           message: /as its image does/,
           fixes: [
             {
-              safety: "choice",
+              safety: "hardening",
               output: `${pod().replace("acme/app:1.4", "node:24")}  securityContext:\n    runAsNonRoot: true\n    runAsUser: 1000\n`,
             },
           ],

@@ -1,11 +1,12 @@
 import type { Container } from "../../model/container.ts";
 import type { SameAs } from "../../model/finding.ts";
-import { choice, hardening } from "../../model/fix.ts";
 import { append } from "../../model/place.ts";
 import { knownItems } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { capabilityName } from "./capabilities.ts";
-import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
+import { asksToAdd, confine } from "./hardening-fix.ts";
+import { isWindows, podSecurity } from "./pod-security.ts";
+import { MISSING, type MissingOption } from "./presets.ts";
 import { called, listed } from "./wording.ts";
 
 /** Something is dropped, but not everything. */
@@ -18,7 +19,11 @@ const SOME_DROPPED = {
   pss: ["restricted/capabilities"],
 };
 /** The same where NET_RAW is left as well. */
-const NET_RAW_LEFT = { ...SOME_DROPPED, "kube-linter": ["drop-net-raw-capability"] };
+const NET_RAW_LEFT = {
+  ...SOME_DROPPED,
+  checkov: ["CKV_K8S_37", "CKV_K8S_28"],
+  "kube-linter": ["drop-net-raw-capability"],
+};
 const NOTHING_DROPPED = {
   ...NET_RAW_LEFT,
   trivy: ["KSV-0003", "KSV-0004", "KSV-0106"],
@@ -76,21 +81,23 @@ export default rule<"container", MissingOption>({
 
   check(container, report, context) {
     const { capabilitiesDropped: list, workload } = container;
-    if (workload.os === "windows" || list.state === "unknown" || !list.complete) return;
-    const dropped = knownItems(list).map(({ value }) => capabilityName(value));
-    if (dropped.includes("ALL")) return;
-    if (container.kind === "aci" && !workload.acceptsSecurityContext) return;
-    if (dropped.length === 0 && !asksForMissing(container.kind, context, false)) return;
-    const compose = container.kind === "compose";
-    const fix = compose ? choice : hardening;
+    const standard = podSecurity(context);
+    if (isWindows(workload, standard) || list.state === "unknown" || !list.complete) return;
+    if (standard?.exact && !standard.since(22)) return;
+    const written = knownItems(list).map(({ value }) => value);
+    const dropped = written.map(capabilityName);
+    // the standard compares names exactly
+    if (standard ? written.includes("ALL") : dropped.includes("ALL")) return;
+    if (dropped.length === 0 && !asksToAdd(container, context, false)) return;
+    const title = container.kind === "compose" ? "Add ALL to cap_drop" : "Drop all capabilities";
     report(list, {
       message:
         dropped.length === 0
           ? `${called(container)} keeps the capabilities that the runtime gives by default. Drop ALL and add back only what it needs.`
-          : `${called(container)} drops only ${listed(dropped)} and keeps the other default capabilities. Drop ALL and add back only what it needs.`,
-      fixes: list.place
-        ? [fix(compose ? "Add ALL to cap_drop" : "Drop all capabilities", append(list.place, "ALL"))]
-        : [],
+          : dropped.includes("ALL")
+            ? `${called(container)} drops ${listed(written)}, which the restricted pod security standard does not take for ALL. Drop ALL.`
+            : `${called(container)} drops only ${listed(dropped)} and keeps the other default capabilities. Drop ALL and add back only what it needs.`,
+      fixes: list.place ? [confine(container, title, append(list.place, "ALL"))] : [],
       sameAs: sameAs(container, dropped),
     });
   },

@@ -1,16 +1,12 @@
-import type { Container } from "../../model/container.ts";
-import type { SameAs, Severity } from "../../model/finding.ts";
+import type { Severity } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
 import { known, knownItems } from "../../model/value.ts";
 import { rule } from "../rule.ts";
-import {
-  BASELINE_CAPABILITIES,
-  capabilityName,
-  DANGEROUS_CAPABILITIES,
-  RESTRICTED_CAPABILITIES,
-} from "./capabilities.ts";
-import { anyPreset, exactStandard } from "./presets.ts";
+import { sameAsOfAdded } from "./added-capabilities.ts";
+import { capabilityName, DANGEROUS_CAPABILITIES } from "./capabilities.ts";
+import { isWindows, podSecurity } from "./pod-security.ts";
+import { anyPreset } from "./presets.ts";
 import { called } from "./wording.ts";
 
 export default rule<"container", { readonly capabilities: readonly string[] }>({
@@ -65,13 +61,11 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
   ],
 
   check(container, report, context) {
-    const standard = exactStandard(context);
-    if (container.workload.os === "windows" && standard === undefined) return;
+    // where Linux capabilities mean nothing; no-added-capabilities knows what the standards say of them
+    if (isWindows(container.workload, podSecurity(context))) return;
     for (const { value: written, item } of knownItems(container.capabilitiesAdded)) {
       const name = capabilityName(written);
-      const said = standard
-        ? breach(written, standard, container)
-        : danger(name, context.options.capabilities, context);
+      const said = danger(name, context.options.capabilities, context);
       if (!said) continue;
       const prefixed =
         container.kind === "kubernetes" && /^cap_/i.test(written) ? ` Kubernetes writes it ${name}, without CAP_.` : "";
@@ -80,7 +74,7 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
         severity: said.severity,
         detail: name,
         fixes: item.place ? [choice(`Remove ${written}`, remove(item.place))] : [],
-        sameAs: sameAsOf(name, known(container.allowPrivilegeEscalation) === undefined),
+        sameAs: sameAsOfAdded(name, known(container.allowPrivilegeEscalation) === undefined),
       });
     }
   },
@@ -91,63 +85,17 @@ interface Said {
   readonly severity: Severity;
 }
 
-/** The standards compare names exactly: `CAP_CHOWN` and `chown` are not `CHOWN`. */
-function breach(written: string, standard: "baseline" | "restricted", container: Container): Said | undefined {
-  if (!BASELINE_CAPABILITIES.has(written)) {
-    return { why: "the baseline pod security standard does not allow it", severity: "error" };
-  }
-  if (standard === "restricted" && container.workload.os !== "windows" && !RESTRICTED_CAPABILITIES.has(written)) {
-    return { why: "the restricted pod security standard allows NET_BIND_SERVICE alone", severity: "error" };
-  }
-  return undefined;
-}
-
 function danger(name: string, more: readonly string[], context: Parameters<typeof anyPreset>[0]): Said | undefined {
   const allows = Object.hasOwn(DANGEROUS_CAPABILITIES, name) ? DANGEROUS_CAPABILITIES[name] : undefined;
   if (allows) {
     // containers have these two by default: adding them says little by itself
     if (name === "NET_RAW") return { why: `it allows ${allows}`, severity: "warning" };
     if (name !== "SETPCAP") return { why: `it allows ${allows}`, severity: "error" };
+    // the baseline standard allows this one
     if (anyPreset(context, "strict", "all", "cis-docker", "cis-kubernetes")) {
       return { why: `it allows ${allows}`, severity: "info" };
     }
   }
   if (more.some((m) => capabilityName(m) === name)) return { why: "your team does not allow it", severity: "error" };
   return undefined;
-}
-
-const ANY = {
-  trivy: ["KSV-0022", "KSV-0106"],
-  checkov: ["CKV_K8S_25"],
-  pss: ["baseline/capabilities", "restricted/capabilities"],
-};
-const sameAsByName: Readonly<Record<string, SameAs>> = {
-  SYS_ADMIN: {
-    ...ANY,
-    trivy: ["KSV-0005", ...ANY.trivy],
-    checkov: ["CKV_K8S_39", "CKV_K8S_25"],
-    kubesec: ["CapSysAdmin"],
-    polaris: ["dangerousCapabilities"],
-    kics: ["235236ee"],
-  },
-  NET_ADMIN: { ...ANY, polaris: ["dangerousCapabilities"] },
-  ALL: { ...ANY, polaris: ["dangerousCapabilities"], "kube-linter": ["drop-net-raw-capability"] },
-  SYS_MODULE: { ...ANY, trivy: ["KSV-0120", ...ANY.trivy] },
-  NET_RAW: { ...ANY, trivy: ["KSV-0119", ...ANY.trivy], "kube-linter": ["drop-net-raw-capability"] },
-};
-const inBaseline: SameAs = { trivy: ["KSV-0106"], checkov: ["CKV_K8S_25"], pss: ["restricted/capabilities"] };
-/** CAP_SYS_ADMIN lets a container escalate whatever else is said: where nothing is, checks of that mean this same line. */
-const sysAdminEscalates: SameAs = {
-  ...sameAsByName.SYS_ADMIN,
-  trivy: ["KSV-0005", "KSV-0001", ...ANY.trivy],
-  checkov: ["CKV_K8S_39", "CKV_K8S_25", "CKV_K8S_20"],
-  "kube-linter": ["privilege-escalation-container"],
-  polaris: ["dangerousCapabilities", "privilegeEscalationAllowed"],
-  pss: [...ANY.pss, "restricted/allowPrivilegeEscalation"],
-};
-
-function sameAsOf(name: string, escalationUnsaid: boolean): SameAs {
-  if (name === "SYS_ADMIN" && escalationUnsaid) return sysAdminEscalates;
-  if (Object.hasOwn(sameAsByName, name)) return sameAsByName[name] as SameAs;
-  return BASELINE_CAPABILITIES.has(name) ? inBaseline : ANY;
 }

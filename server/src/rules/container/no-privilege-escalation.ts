@@ -1,11 +1,13 @@
 import type { Container } from "../../model/container.ts";
-import { choice, hardening } from "../../model/fix.ts";
+import { hardening } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { known, knownItems } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { capabilityName } from "./capabilities.ts";
+import { asksToAdd, confine } from "./hardening-fix.ts";
 import { saidByExtended } from "./inheritance.ts";
-import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
+import { isWindows, podSecurity } from "./pod-security.ts";
+import { MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
 const MISSING_SAME_AS = {
@@ -81,7 +83,7 @@ export default rule<"container", MissingOption>({
 
   check(container, report, context) {
     const { allowPrivilegeEscalation: allowed, privileged, workload } = container;
-    if (workload.os === "windows" || allowed.state === "unknown" || known(allowed) === false) return;
+    if (isWindows(workload, podSecurity(context)) || allowed.state === "unknown" || known(allowed) === false) return;
     if (allowed.state === "set") {
       if (saidByExtended(container.kind, allowed)) return;
       // Kubernetes refuses a privileged container that may not escalate
@@ -98,12 +100,10 @@ export default rule<"container", MissingOption>({
     }
     // said once, by the rule about the privilege that implies it
     if (forcesEscalation(container)) return;
-    if (container.kind === "aci" && !workload.acceptsSecurityContext) return;
-    if (!asksForMissing(container.kind, context, true)) return;
-    const fix = container.kind === "compose" ? choice : hardening;
+    if (!asksToAdd(container, context, true)) return;
     report(allowed, {
       message: `Nothing keeps ${called(container, "inside")} from gaining more privileges than it was started with. ${container.kind === "compose" ? "Add no-new-privileges:true to security_opt." : "Set allowPrivilegeEscalation to false."}`,
-      fixes: [fix(title(container, false), set(allowed.place, false))],
+      fixes: [confine(container, title(container, false), set(allowed.place, false))],
       sameAs: MISSING_SAME_AS,
     });
   },

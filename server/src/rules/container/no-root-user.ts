@@ -4,11 +4,12 @@ import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { type Intent, set } from "../../model/place.ts";
 import { known, type SetValue } from "../../model/value.ts";
-import { type Reporter, rule } from "../rule.ts";
+import { type Reporter, type RuleContext, rule } from "../rule.ts";
 import { inheritors, ownerOfInherited, saidByExtended } from "./inheritance.ts";
-import { exactStandard, relaxesUsers } from "./presets.ts";
+import { inUserNamespace, podSecurity, type Standard } from "./pod-security.ts";
 import { checkStage } from "./stage-user.ts";
 import { imageUser, isRoot, PROPOSED_UID } from "./users.ts";
+import { calledWorkload } from "./wording.ts";
 
 const RUN_AS_ROOT: SameAs = {
   trivy: ["KSV-0105", "KSV-0020"],
@@ -129,15 +130,36 @@ export default rule<"container", Options>({
     const { user, workload } = container;
     if (user.state !== "set" || !isRoot(user.value)) return;
     if (container.kind === "kubernetes") {
-      const standard = exactStandard(context) === "restricted";
-      if (workload.os !== "linux" && !standard) return;
-      if (known(workload.hostUsers) === false && (!standard || relaxesUsers(context.team.podSecurityVersion))) return;
+      const standard = restricted(context);
+      if (!standard && podSecurity(context)?.exact) return;
+      if ((workload.os !== "linux" && !standard) || inUserNamespace(workload, standard)) return;
     }
     if (saidByExtended(container.kind, user)) return;
     if (ownerOfInherited(container, user, (c) => c.user) !== container) return;
     checkUser(container, user, report);
   },
+
+  also: {
+    // the restricted standard forbids it to a pod also where every container names another user
+    workload(workload, report, context) {
+      const { podUser } = workload;
+      const standard = restricted(context);
+      if (!standard || podUser.state !== "set" || !isRoot(podUser.value) || inUserNamespace(workload, standard)) return;
+      if (workload.containers.some(({ user }) => user.state === "set" && user.level === "inherited")) return;
+      report(podUser, {
+        message: `${calledWorkload(workload)} names root for containers that all run as others, which the restricted pod security standard forbids. Name another user.`,
+        sameAs: { pss: ["restricted/runAsUser"] },
+        fixes: [choice(`Run as user ${PROPOSED_UID}`, set(podUser.place, PROPOSED_UID))],
+      });
+    },
+  },
 });
+
+/** The restricted standard, where it is asked for and looks at users: since 1.23. */
+function restricted(context: RuleContext<unknown>): Standard | undefined {
+  const standard = podSecurity(context);
+  return standard?.level === "restricted" && standard.since(23) ? standard : undefined;
+}
 
 function checkUser(container: Container, user: SetValue<string>, report: Reporter): void {
   const { runAsNonRoot } = container;

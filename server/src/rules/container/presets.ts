@@ -47,23 +47,7 @@ export function onlyLenient(context: Context): boolean {
   return anyPreset(context, ...LENIENT) && !anyPreset(context, ...HARDENING, ...KUBERNETES);
 }
 
-/** Which pod security standards alone are asked for, so that their lists apply exactly; undefined where another preset asks as well. */
-export function exactStandard(context: Context): "baseline" | "restricted" | undefined {
-  const others: readonly AnyPreset[] = ["recommended", ...HARDENING, "cis-kubernetes", "nsa-cisa", "aci"];
-  if (others.some((p) => context.preset(p))) return undefined;
-  return context.preset("pss-restricted") ? "restricted" : context.preset("pss-baseline") ? "baseline" : undefined;
-}
-
 /** True where a rule is on by one of these presets. */
 export function anyPreset(context: Context, ...presets: readonly AnyPreset[]): boolean {
   return presets.some((p) => context.preset(p));
-}
-
-/**
- * User namespaces take the edge off root (Kubernetes, `hostUsers: false`); the pod security standards relax their checks of
- * users for such pods since 1.35.
- */
-export function relaxesUsers(version: string): boolean {
-  const match = /^v?1\.(\d{1,3})/.exec(version);
-  return match === null || Number(match[1]) >= 35;
 }

@@ -1,9 +1,7 @@
-import { choice } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { atLeast } from "./limits.ts";
+import { INIT_CONTAINERS, reportMissingLimit, runsShortly } from "./limits.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
-import { called, cores } from "./wording.ts";
+import { cores } from "./wording.ts";
 
 export default rule<"container", MissingOption & { readonly initContainers: boolean }>({
   id: "require-cpu-limit",
@@ -36,11 +34,7 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
   fixes: ["choice"],
   options: {
     missing: MISSING,
-    initContainers: {
-      type: "boolean",
-      default: false,
-      description: "Ask init containers for a limit too, which run only while the pod starts.",
-    },
+    initContainers: INIT_CONTAINERS,
   },
   references: [
     {
@@ -59,16 +53,15 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
   ],
 
   check(container, report, context) {
-    const { cpuLimit: limit, kind, role } = container;
-    if (limit.state !== "unset" || role === "ephemeral" || (role === "init" && !context.options.initContainers)) return;
-    if (!asksForMissing(kind, context, false)) return;
-    const wanted = atLeast(container.cpuRequest, context.team.cpuLimit);
-    report(limit, {
-      message: `${called(container)} has no limit of processor time and can take it all from its neighbours. Set one above what it needs under load.`,
-      fixes:
-        wanted === undefined
-          ? []
-          : [choice(`Limit processor time to ${cores(wanted, kind)}`, set(limit.place, wanted))],
+    const { cpuLimit, cpuRequest, kind } = container;
+    if (runsShortly(container, context.options.initContainers) || !asksForMissing(kind, context, false)) return;
+    reportMissingLimit(container, report, {
+      limit: cpuLimit,
+      request: cpuRequest,
+      wanted: context.team.cpuLimit,
+      message:
+        "has no limit of processor time and can take it all from its neighbours. Set one above what it needs under load.",
+      title: (value) => `Limit processor time to ${cores(value, kind)}`,
     });
   },
 });

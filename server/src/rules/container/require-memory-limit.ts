@@ -2,7 +2,7 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
-import { atLeast } from "./limits.ts";
+import { INIT_CONTAINERS, reportMissingLimit, runsShortly } from "./limits.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { called, memory } from "./wording.ts";
 
@@ -38,11 +38,7 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
   fixes: ["choice"],
   options: {
     missing: MISSING,
-    initContainers: {
-      type: "boolean",
-      default: false,
-      description: "Ask init containers for a limit too, which run only while the pod starts.",
-    },
+    initContainers: INIT_CONTAINERS,
   },
   references: [
     {
@@ -88,15 +84,18 @@ export default rule<"container", MissingOption & { readonly initContainers: bool
       });
       return;
     }
-    if (limit.state === "unknown" || (role === "init" && !context.options.initContainers)) return;
+    if (runsShortly(container, context.options.initContainers)) return;
     // in the other formats a limit is rare, and asked for by those who harden
     if (kind !== "kubernetes" && !asksForMissing(kind, context, true)) return;
     if (kind === "kubernetes" && context.options.missing === "never") return;
-    const wanted = atLeast(container.memoryRequest, context.team.memoryLimit);
-    report(limit, {
-      message: `${called(container)} has no memory limit and can use up the memory of its host. Set one a little above what it needs under load.`,
-      ...(kind === "aci" ? { severity: "info" } : {}),
-      fixes: wanted === undefined ? [] : [choice(`Limit memory to ${memory(wanted, kind)}`, set(limit.place, wanted))],
+    reportMissingLimit(container, report, {
+      limit,
+      request: container.memoryRequest,
+      wanted: context.team.memoryLimit,
+      message:
+        "has no memory limit and can use up the memory of its host. Set one a little above what it needs under load.",
+      ...(kind === "aci" ? { severity: "info" as const } : {}),
+      title: (value) => `Limit memory to ${memory(value, kind)}`,
     });
   },
 });

@@ -1,14 +1,15 @@
 import type { DefaultUser } from "../../knowledge/default-users.ts";
 import type { Container } from "../../model/container.ts";
 import type { SameAs } from "../../model/finding.ts";
-import { choice, type Fix, hardening } from "../../model/fix.ts";
+import { type Fix, hardening } from "../../model/fix.ts";
 import { type Intent, type Place, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
-import { rule } from "../rule.ts";
+import { type RuleContext, rule } from "../rule.ts";
 import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
-import { exactStandard, onlyLenient, relaxesUsers } from "./presets.ts";
+import { inUserNamespace, podSecurity, type Standard } from "./pod-security.ts";
+import { onlyLenient } from "./presets.ts";
 import { imageUser, isNumeric, isRoot, PROPOSED_UID } from "./users.ts";
-import { called } from "./wording.ts";
+import { called, calledWorkload } from "./wording.ts";
 
 /** A user other than root is given, but not the promise. */
 const USER_GIVEN: SameAs = {
@@ -57,7 +58,7 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
     cwe: ["CWE-250"],
   },
   group: "hardening",
-  fixes: ["hardening", "choice"],
+  fixes: ["hardening"],
   options: {
     acceptRunAsUser: {
       type: "boolean",
@@ -89,12 +90,11 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
   check(container, report, context) {
     const { runAsNonRoot, user, workload } = container;
     if (runAsNonRoot.state === "unknown" || known(runAsNonRoot) === true) return;
-    const standard = exactStandard(context) === "restricted";
-    if (known(workload.hostUsers) === false && (!standard || relaxesUsers(context.team.podSecurityVersion))) return;
-    if (workload.os !== "linux" && !standard) return;
-    // root by name is the matter of no-root-user
-    if (user.state === "set" && isRoot(user.value)) return;
-    const asked = context.preset("pss-restricted") || !context.options.acceptRunAsUser;
+    const standard = restricted(context);
+    if ((workload.os !== "linux" && !standard) || inUserNamespace(workload, standard)) return;
+    // root by name is the matter of no-root-user, but for the first versions of the standard
+    if (user.state === "set" && isRoot(user.value) && (!standard || standard.since(23))) return;
+    const asked = standard !== undefined || !context.options.acceptRunAsUser;
     if (user.state !== "unset" && !asked) return;
 
     if (runAsNonRoot.state === "set") {
@@ -107,7 +107,7 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
       return;
     }
     // such an image is as good as a promise to those who ask for no more than the basics
-    if (onlyLenient(context) && isSafe(imageUser(container))) return;
+    if (!standard && onlyLenient(context) && isSafe(imageUser(container))) return;
     const { podRunAsNonRoot, podUser } = workload;
     // where a person would write it: once for the pod, unless some container speaks for itself
     const forPod = podRunAsNonRoot.state === "unset" && !someSpeaksForItself(workload);
@@ -124,7 +124,29 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
       sameAs: user.state === "unset" ? NOTHING_GIVEN : USER_GIVEN,
     });
   },
+
+  also: {
+    // the restricted standard forbids it to a pod also where every container promises otherwise
+    workload(workload, report, context) {
+      const { podRunAsNonRoot: promise } = workload;
+      const standard = restricted(context);
+      if (!standard || known(promise) !== false || promise.state !== "set" || inUserNamespace(workload, standard))
+        return;
+      if (workload.containers.some((c) => c.runAsNonRoot.state === "set" && c.runAsNonRoot.level === "inherited"))
+        return;
+      report(promise, {
+        message: `${calledWorkload(workload)} sets runAsNonRoot to false for containers that all say otherwise, which the restricted pod security standard forbids. Set it to true.`,
+        sameAs: { pss: ["restricted/runAsNonRoot"] },
+        fixes: [hardening("Set runAsNonRoot to true for the pod", set(promise.place, true))],
+      });
+    },
+  },
 });
+
+function restricted(context: RuleContext<unknown>): Standard | undefined {
+  const standard = podSecurity(context);
+  return standard?.level === "restricted" ? standard : undefined;
+}
 
 const someSpeaksForItself = someContainer(
   ({ runAsNonRoot, user }) =>
@@ -146,7 +168,7 @@ function fix(container: Container, where: string, place: Place<boolean>, userPla
   // the kubelet refuses images that start as root, and those whose user is only a name
   if (userPlace && image && (isRoot(image.configUser) || !isNumeric(image.configUser))) {
     const uid = image.uid ? String(image.uid) : PROPOSED_UID;
-    return choice(`Set runAsNonRoot and runAsUser ${uid}${where}`, promise, set(userPlace, uid));
+    return hardening(`Set runAsNonRoot and runAsUser ${uid}${where}`, promise, set(userPlace, uid));
   }
   return hardening(`Set runAsNonRoot to true${where}`, promise);
 }

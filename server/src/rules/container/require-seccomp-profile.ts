@@ -3,8 +3,10 @@ import type { SameAs } from "../../model/finding.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { inheritors, ownerOfInherited, someContainer } from "./inheritance.ts";
-import { asksForMissing, exactStandard, MISSING, type MissingOption } from "./presets.ts";
+import { asksToAdd } from "./hardening-fix.ts";
+import { someContainer } from "./inheritance.ts";
+import { isWindows, podSecurity } from "./pod-security.ts";
+import { MISSING, type MissingOption } from "./presets.ts";
 import { called } from "./wording.ts";
 
 const SAME_AS = {
@@ -13,14 +15,9 @@ const SAME_AS = {
   "kube-score": ["container-seccomp-profile"],
   pss: ["restricted/seccompProfile"],
 };
+/** An annotation of old is there. */
+const OF_OLD: SameAs = { pss: SAME_AS.pss };
 const UNSET: SameAs = { ...SAME_AS, kubesec: ["SeccompAny"], kics: ["f377b83e"] };
-const UNCONFINED: SameAs = {
-  ...SAME_AS,
-  trivy: ["KSV-0030", "KSV-0104"],
-  kubesec: ["SeccompUnconfined"],
-  semgrep: ["yaml/kubernetes/security/seccomp-confinement-disabled"],
-  pss: ["baseline/seccompProfile", "restricted/seccompProfile"],
-};
 /** Polaris wants any one of seccomp, AppArmor, SELinux or dropped capabilities. */
 const UNHARDENED: SameAs = { ...UNSET, polaris: ["linuxHardening"] };
 
@@ -30,14 +27,14 @@ export default rule<"container", MissingOption>({
   kinds: ["kubernetes", "aci"],
   category: "isolation",
   severity: "info",
-  presets: ["recommended", "pss-baseline", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
+  presets: ["recommended", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
   summary: "Filter system calls with a seccomp profile",
   why: "Without a profile a container may make every system call, also the rare ones through which kernels are attacked.",
   remedy: "Set seccompProfile.type to RuntimeDefault for the pod, or name a profile of your own with Localhost.",
   except: "Clusters whose kubelets run with seccompDefault use RuntimeDefault where a pod says nothing.",
-  sameAs: { ...UNHARDENED, ...UNCONFINED, kubesec: ["SeccompAny", "SeccompUnconfined"] },
+  sameAs: UNHARDENED,
   standards: {
-    pss: ["baseline/seccompProfile", "restricted/seccompProfile"],
+    pss: ["restricted/seccompProfile"],
     "cis-kubernetes": ["5.7.2"],
     "nist-800-190": ["4.4.3"],
     "nsa-cisa": ["Pod security: seccomp"],
@@ -63,38 +60,23 @@ export default rule<"container", MissingOption>({
     },
     {
       kind: "kubernetes",
-      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        seccompProfile:\n          type: Unconfined\n",
-      fixed:
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        seccompProfile:\n          type: RuntimeDefault\n",
+      note: "Unconfined is the matter of no-unconfined-seccomp.",
+      good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        seccompProfile:\n          type: Localhost\n          localhostProfile: profiles/app.json\n",
     },
   ],
 
   check(container, report, context) {
-    const { seccompProfile: profile, workload, kind } = container;
-    if (workload.os === "windows" || profile.state === "unknown") return;
-    if (profile.state === "unset") {
-      if (kind === "aci" && !workload.acceptsSecurityContext) return;
-      if (!asksForMissing(kind, context, true)) return;
-      report(profile, {
-        message: `Nothing limits the system calls of ${called(container, "inside")}. ${kind === "aci" ? "Give it a seccompProfile." : "Set seccompProfile.type to RuntimeDefault."}`,
-        fixes: kind === "aci" ? [] : [missingFix(container)],
-        sameAs: container.capabilitiesDropped.state === "unset" ? UNHARDENED : UNSET,
-      });
-      return;
-    }
-    // Azure takes the whole profile here, in base64
-    if (kind === "aci" || profile.value === "RuntimeDefault" || profile.value === "Localhost") return;
-    if (ownerOfInherited(container, profile, (c) => c.seccompProfile) !== container) return;
-    const unconfined = profile.value === "Unconfined";
-    // the baseline standard forbids this one alone
-    if (!unconfined && exactStandard(context) === "baseline") return;
+    const { seccompProfile: profile, seccompAnnotation: annotation, workload, kind } = container;
+    const standard = podSecurity(context);
+    if (profile.state !== "unset" || isWindows(workload, standard)) return;
+    if (standard?.exact && !standard.since(19)) return;
+    // the standards went by the field since Kubernetes had one
+    const ofOld = annotation !== undefined && annotation.state !== "unset";
+    if ((ofOld && !standard) || !asksToAdd(container, context, true)) return;
     report(profile, {
-      message: unconfined
-        ? `The seccomp profile Unconfined lets ${inheritors(container, profile, (c) => c.seccompProfile)} make every system call. Use RuntimeDefault.`
-        : `${profile.value} is no type of seccomp profile. Use RuntimeDefault, or Localhost with the profile's file.`,
-      severity: "warning",
-      fixes: [hardening("Set the seccomp profile to RuntimeDefault", set(profile.place, "RuntimeDefault"))],
-      sameAs: unconfined ? UNCONFINED : SAME_AS,
+      message: `Nothing limits the system calls of ${called(container, "inside")}${ofOld ? ": Kubernetes no longer reads the annotation since 1.27" : ""}. ${kind === "aci" ? "Give it a seccompProfile." : "Set seccompProfile.type to RuntimeDefault."}`,
+      fixes: kind === "aci" ? [] : [missingFix(container)],
+      sameAs: ofOld ? OF_OLD : container.capabilitiesDropped.state === "unset" ? UNHARDENED : UNSET,
     });
   },
 });

@@ -1,8 +1,6 @@
 import { hardening } from "../../model/fix.ts";
-import { saidByExtended } from "../container/inheritance.ts";
-import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
-import { leaveHost } from "./host-namespace.ts";
+import { reportHostNamespace } from "./host-namespace.ts";
 
 export default rule({
   id: "no-host-ipc",
@@ -65,11 +63,9 @@ export default rule({
   ],
 
   check(workload, report) {
-    const { hostIpc } = workload;
-    if (hostIpc.state !== "set" || !hostIpc.value || saidByExtended(workload.kind, hostIpc)) return;
-    report(hostIpc, {
-      message: `${calledWorkload(workload)} can read and change the shared memory of programs on its host. Give it an IPC namespace of its own.`,
-      fixes: [hardening("Use an IPC namespace of its own", leaveHost(workload, hostIpc))],
+    reportHostNamespace(workload, workload.hostIpc, report, {
+      message: "can read and change the shared memory of programs on its host. Give it an IPC namespace of its own.",
+      fix: (leave) => hardening("Use an IPC namespace of its own", leave),
     });
   },
 });

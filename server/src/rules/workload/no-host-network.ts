@@ -1,8 +1,6 @@
 import { choice } from "../../model/fix.ts";
-import { saidByExtended } from "../container/inheritance.ts";
-import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
-import { leaveHost } from "./host-namespace.ts";
+import { reportHostNamespace } from "./host-namespace.ts";
 
 export default rule({
   id: "no-host-network",
@@ -66,11 +64,10 @@ export default rule({
   ],
 
   check(workload, report) {
-    const { hostNetwork } = workload;
-    if (hostNetwork.state !== "set" || !hostNetwork.value || saidByExtended(workload.kind, hostNetwork)) return;
-    report(hostNetwork, {
-      message: `${calledWorkload(workload)} shares the network of its host: it reaches what listens on localhost there and can read other traffic. ${workload.kind === "compose" ? "Publish the ports it needs" : "Offer its ports by a Service"} instead.`,
-      fixes: [choice("Use a network of its own", leaveHost(workload, hostNetwork))],
+    const instead = workload.kind === "compose" ? "Publish the ports it needs" : "Offer its ports by a Service";
+    reportHostNamespace(workload, workload.hostNetwork, report, {
+      message: `shares the network of its host: it reaches what listens on localhost there and can read other traffic. ${instead} instead.`,
+      fix: (leave) => choice("Use a network of its own", leave),
     });
   },
 });

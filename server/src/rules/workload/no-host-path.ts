@@ -3,9 +3,11 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
+import { podSecurity } from "../container/pod-security.ts";
 import { anyPreset, onlyLenient } from "../container/presets.ts";
 import { called, calledWorkload } from "../container/wording.ts";
 import { type Reporter, type RuleContext, rule } from "../rule.ts";
+import { sensitiveDirectory } from "./host-directories.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
 
 interface Options {
@@ -71,25 +73,33 @@ export default rule<"resource", Options>({
 });
 
 function checkVolume(workload: Workload, volume: Volume, report: Reporter, context: RuleContext<Options>): void {
-  const { hostPath } = volume;
-  if (hostPath.state !== "set" || allowed(hostPath.value, context.options.allowedPaths)) return;
-  // no-runtime-socket says more of those, where it is on
-  if (
-    runtimeSocket(hostPath.value) &&
-    anyPreset(context, "recommended", "strict", "all", "cis-docker", "nist-800-190")
-  ) {
-    if (!anyPreset(context, "pss-baseline", "pss-restricted", "cis-kubernetes", "nsa-cisa")) return;
+  const standard = podSecurity(context);
+  const { hostPath, sources = [] } = volume;
+  if (hostPath.state !== "set") {
+    // the standards look at the kind of volume, whatever its path
+    const source = sources.find(({ type }) => type === "hostPath");
+    if (standard && source) report(source, { message: `${calledWorkload(workload)} mounts a folder of its node.` });
+    return;
   }
+  if (!standard && (allowed(hostPath.value, context.options.allowedPaths) || saidElsewhere(hostPath.value, context)))
+    return;
   const mounts = workload.containers.flatMap((container) =>
     container.mounts.filter((m) => m.volume === volume).map((mount) => ({ container, mount })),
   );
   const readOnly = mounts.length > 0 && mounts.every(({ mount }) => known(mount.readOnly) === true);
-  if (workload.type === "DaemonSet" && readOnly && onlyLenient(context) && context.preset("recommended")) return;
+  if (workload.type === "DaemonSet" && readOnly && !standard && onlyLenient(context)) return;
   report(hostPath, {
     message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${readOnly ? "can read what lies there" : "depends on, and may spoil, what lies there"}. Use an emptyDir, a claim or a ConfigMap.`,
     related: mounts.map(({ container, mount }) => ({ at: mount.at, message: `${called(container)} mounts it here` })),
     fixes: volume.asEmptyDir ? [choice("Use an emptyDir instead", set(volume.asEmptyDir, {}))] : [],
   });
+}
+
+/** True where no-runtime-socket or no-sensitive-host-mount says more, and nobody asks for every hostPath. */
+function saidElsewhere(path: string, context: RuleContext<Options>): boolean {
+  if (anyPreset(context, "cis-kubernetes", "nsa-cisa")) return false;
+  if (runtimeSocket(path)) return anyPreset(context, "recommended", "strict", "all", "cis-docker", "nist-800-190");
+  return onlyLenient(context) && sensitiveDirectory(path, [])?.whole === true;
 }
 
 /** Not the matter of the pod security standards, and usual on clusters of one node. */

@@ -1,8 +1,6 @@
 import { hardening } from "../../model/fix.ts";
-import { saidByExtended } from "../container/inheritance.ts";
-import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
-import { leaveHost } from "./host-namespace.ts";
+import { reportHostNamespace } from "./host-namespace.ts";
 
 export default rule({
   id: "no-host-pid",
@@ -65,11 +63,10 @@ export default rule({
   ],
 
   check(workload, report) {
-    const { hostPid } = workload;
-    if (hostPid.state !== "set" || !hostPid.value || saidByExtended(workload.kind, hostPid)) return;
-    report(hostPid, {
-      message: `${calledWorkload(workload)} sees all processes of its host, with their command lines and environment. Give it a process list of its own.`,
-      fixes: [hardening("Use a process namespace of its own", leaveHost(workload, hostPid))],
+    reportHostNamespace(workload, workload.hostPid, report, {
+      message:
+        "sees all processes of its host, with their command lines and environment. Give it a process list of its own.",
+      fix: (leave) => hardening("Use a process namespace of its own", leave),
     });
   },
 });

@@ -1,11 +1,12 @@
 import type { Container, Mount, Volume, Workload } from "../../model/container.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import type { Related, SameAs } from "../../model/finding.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { type Intent, remove } from "../../model/place.ts";
+import { choice } from "../../model/fix.ts";
+import { remove } from "../../model/place.ts";
 import { known, type Value } from "../../model/value.ts";
 import { called, calledWorkload } from "../container/wording.ts";
 import { type Reporter, rule } from "../rule.ts";
+import { removeFix } from "./host-mounts.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
 
 /** A hostPath volume is a finding of its own elsewhere; here it is said once. */
@@ -101,19 +102,12 @@ function checkVolume(workload: Workload, volume: Volume, report: Reporter): void
     related: mounts.map(
       ({ container, mount }): Related => ({ at: mount.at, message: `${called(container)} mounts it here` }),
     ),
-    fixes: withoutVolume(
+    fixes: removeFix(
       volume,
       mounts.map(({ mount }) => mount),
     ),
     sameAs: socket === "docker.sock" ? DOCKER_HOST_PATH : HOST_PATH,
   });
-}
-
-/** A mount whose volume is gone would be refused: they go together. */
-function withoutVolume(volume: Volume, mounts: readonly Mount[]): Fix[] {
-  const places = [...mounts.map((m) => m.place), volume.place];
-  const intents = places.flatMap((place): Intent[] => (place ? [remove(place)] : []));
-  return intents.length === places.length ? [choice("Remove the volume and its mounts", ...intents)] : [];
 }
 
 function checkMount(container: Container, mount: Mount, report: Reporter): void {
@@ -123,7 +117,7 @@ function checkMount(container: Container, mount: Mount, report: Reporter): void 
   report(mount, {
     message: `${called(container)} gets ${known(mount.source)} from its host and can command the runtime there: that is root on the host.${readOnly} Remove it.`,
     detail: socket,
-    fixes: mount.place ? [choice("Remove the mount", remove(mount.place))] : [],
+    fixes: removeFix(undefined, [mount]),
     sameAs: socket === "docker.sock" ? DOCKER : NONE,
   });
 }
