@@ -148,8 +148,19 @@ export interface EnvironmentVariable {
   readonly fromSecret?: Place<{ readonly secret: string; readonly key: string }>;
   /** Takes `set(place, name)`: reads the value from a variable of the caller's environment instead. */
   readonly fromCaller?: Place<string>;
+  /**
+   * Takes `set(place, {variable, secret})`: `variable` gets the path of a file that holds the value, a secret of that name
+   * which is mounted there, and this one goes; absent where the format mounts no secrets.
+   */
+  readonly fromFile?: Place<FromFile>;
   /** The instruction's stage, in a Dockerfile. */
   readonly stage?: BuildStage;
+}
+
+export interface FromFile {
+  /** The variable that takes a path: `POSTGRES_PASSWORD_FILE`. */
+  readonly variable: string;
+  readonly secret: string;
 }
 
 export interface Port {

@@ -98,9 +98,67 @@ testRule(rule, {
           severity: "error",
           fixes: [
             {
+              title: "Read it from a file: POSTGRES_PASSWORD_FILE=/run/secrets/db_postgres_password",
+              safety: "choice",
+              output:
+                "services:\n  db:\n    image: postgres:18\n    environment:\n      - POSTGRES_PASSWORD_FILE=/run/secrets/db_postgres_password\n    secrets:\n      - db_postgres_password\nsecrets:\n  db_postgres_password:\n    file: ./secrets/db_postgres_password.txt\n",
+            },
+            {
               safety: "choice",
               output:
                 'services:\n  db:\n    image: postgres:18\n    environment:\n      - "POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}"\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "compose",
+      name: "the secret is there already, and other secrets are",
+      code: "services:\n  db:\n    image: mysql:9.5\n    environment:\n      MYSQL_ROOT_PASSWORD: correct-horse # now\n      MYSQL_DATABASE: app\n    secrets: [tls, db_mysql_root_password]\nsecrets:\n  tls: { file: ./tls }\n  db_mysql_root_password: { environment: ROOT }\n",
+      findings: [
+        {
+          line: 5,
+          fixes: [
+            {
+              output:
+                "services:\n  db:\n    image: mysql:9.5\n    environment:\n      # now\n      MYSQL_DATABASE: app\n      MYSQL_ROOT_PASSWORD_FILE: /run/secrets/db_mysql_root_password\n    secrets: [tls, db_mysql_root_password]\nsecrets:\n  tls: { file: ./tls }\n  db_mysql_root_password: { environment: ROOT }\n",
+            },
+            {
+              output:
+                'services:\n  db:\n    image: mysql:9.5\n    environment:\n      MYSQL_ROOT_PASSWORD: "${MYSQL_ROOT_PASSWORD:?}" # now\n      MYSQL_DATABASE: app\n    secrets: [tls, db_mysql_root_password]\nsecrets:\n  tls: { file: ./tls }\n  db_mysql_root_password: { environment: ROOT }\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "an image that takes files",
+      code: "FROM postgres:18\nENV POSTGRES_DB=app POSTGRES_PASSWORD=correct-horse\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              safety: "choice",
+              output: "FROM postgres:18\nENV POSTGRES_DB=app POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password\n",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "two underscores, and the old way to write ENV",
+      code: "FROM grafana/grafana:12.0.0\nENV GF_SECURITY_ADMIN_PASSWORD correct-horse\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              output:
+                "FROM grafana/grafana:12.0.0\nENV GF_SECURITY_ADMIN_PASSWORD__FILE /run/secrets/gf_security_admin_password\n",
             },
           ],
         },

@@ -64,7 +64,19 @@ testRule(noWeak, {
       code: service("neo4j:5", "environment:\n  NEO4J_AUTH: neo4j/test"),
       preset: "pss-baseline",
       settings: { extends: ["plimsoll:pss-baseline"], rules: { "no-weak-service-credentials": "warning" } },
-      findings: [{ line: 5, message: /tries first/, fixes: [] }],
+      findings: [
+        {
+          line: 5,
+          message: /tries first/,
+          fixes: [
+            {
+              safety: "choice",
+              output: `${service("neo4j:5", "environment:\n  NEO4J_AUTH_FILE: /run/secrets/db_neo4j_auth\nsecrets:\n  - db_neo4j_auth")}secrets:\n  db_neo4j_auth:\n    file: ./secrets/db_neo4j_auth.txt\n`,
+            },
+            { safety: "choice", output: service("neo4j:5", 'environment:\n  NEO4J_AUTH: "${NEO4J_AUTH:?}"') },
+          ],
+        },
+      ],
     },
     {
       kind: "compose",

@@ -53,6 +53,7 @@ function fileOf(root: TreeNode, path: string): ComposeFile {
   return {
     services,
     volumes: root.get("volumes"),
+    secrets: root.get("secrets"),
     override: OVERRIDE.test(path),
     legacyLimits: legacy || /^[12](?:\.|$)/.test(version ?? ""),
   };
@@ -82,7 +83,10 @@ function serviceUnit(service: Service, root: TreeNode): Unit {
   const bases = levels.slice(1).map((level) => (level as TreeNode).identity);
   const declared = root.get("volumes");
   const volumes = declared.state === "set" ? declared.identity : undefined;
-  return keep((node as TreeNode).identity, `services.${name}`, [partial, file.legacyLimits, volumes, ...bases], () => {
+  const secrets = root.get("secrets");
+  const given = secrets.state === "set" ? secrets.identity : undefined;
+  const from = [partial, file.legacyLimits, volumes, given, ...bases];
+  return keep((node as TreeNode).identity, `services.${name}`, from, () => {
     const workload = readService(service);
     const { containers } = workload;
     let literals: readonly Literal[] | undefined;

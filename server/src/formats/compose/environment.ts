@@ -1,5 +1,7 @@
-import type { EnvironmentVariable } from "../../model/container.ts";
-import { unknown, type Value } from "../../model/value.ts";
+import type { EnvironmentVariable, FromFile } from "../../model/container.ts";
+import { append, type Intent, type Place, remove, set } from "../../model/place.ts";
+import { known, unknown, type Value } from "../../model/value.ts";
+import { derivedPlace } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { interpolate, literalText } from "./interpolation.ts";
 import { scalar, text, within } from "./scalars.ts";
@@ -15,7 +17,7 @@ export function environment(service: Service): EnvironmentVariable[] {
   ).flatMap(([source, find]) => {
     const byName = new Map<string, EnvironmentVariable>();
     for (const level of service.levels) {
-      for (const variable of variables(find(level), source)) {
+      for (const variable of variables(find(level), source, service)) {
         if (!byName.has(variable.name)) byName.set(variable.name, variable);
       }
     }
@@ -23,7 +25,7 @@ export function environment(service: Service): EnvironmentVariable[] {
   });
 }
 
-function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVariable[] {
+function variables(node: YamlNode, source: "env" | "build-arg", service: Service): EnvironmentVariable[] {
   if (node.shape === "map") {
     return node.entries().map(([name, value, keyAt]) => ({
       name,
@@ -33,7 +35,15 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
       source,
       at: value.shape === "null" ? keyAt : value.at,
       place: value.place<string>(),
-      ...(source === "env" ? { fromCaller: value.place(required) } : {}),
+      ...(source === "env"
+        ? {
+            fromCaller: value.place(required),
+            fromFile: fromFile(service, value.place(), ({ variable, secret }) => [
+              set(node.get(variable).place<string>(), mountedAt(secret)),
+              remove(value.place()),
+            ]),
+          }
+        : {}),
     }));
   }
   return node.items().flatMap((item) => {
@@ -50,10 +60,43 @@ function variables(node: YamlNode, source: "env" | "build-arg"): EnvironmentVari
         source,
         at: item.at,
         place: item.place<string>(),
-        ...(source === "env" ? { fromCaller: item.place((caller: string) => `${name}=${required(caller)}`) } : {}),
+        ...(source === "env"
+          ? {
+              fromCaller: item.place((caller: string) => `${name}=${required(caller)}`),
+              fromFile: fromFile(service, item.place(), ({ variable, secret }) => [
+                set(item.place<string>(), `${variable}=${mountedAt(secret)}`),
+              ]),
+            }
+          : {}),
       },
     ];
   });
+}
+
+/** Names the secret for the service and in the file, where that is not done yet. */
+function fromFile(
+  { node, file }: Service,
+  base: Place<unknown>,
+  rename: (wanted: FromFile) => readonly Intent[],
+): Place<FromFile> {
+  return derivedPlace<FromFile>(base, (intent) => {
+    if (intent.op !== "set") return undefined;
+    const wanted = intent.value as FromFile;
+    const { secret } = wanted;
+    const used = node.get("secrets");
+    const named = used.items().some((item) => [known(text(item)), known(text(item.get("source")))].includes(secret));
+    const declared = file.secrets.get(secret);
+    return [
+      ...rename(wanted),
+      ...(named ? [] : [append(used.place<string>(), secret)]),
+      ...(declared.state === "unset" ? [set(declared.place<object>(), { file: `./secrets/${secret}.txt` })] : []),
+    ];
+  });
+}
+
+/** Where Compose puts a secret unless it is told otherwise. */
+function mountedAt(secret: string): string {
+  return `/run/secrets/${secret}`;
 }
 
 /** A variable without which Compose refuses to start, rather than start with an empty value. */

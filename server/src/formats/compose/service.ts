@@ -21,6 +21,7 @@ export interface Service {
 export interface ComposeFile {
   readonly services: YamlNode;
   readonly volumes: YamlNode;
+  readonly secrets: YamlNode;
   /** An override file: laid upon another one. */
   readonly override: boolean;
   /** Limits are written as `mem_limit` and `cpus`, not below `deploy`. */

@@ -1,11 +1,11 @@
 import { secretName, secretValue } from "../../knowledge/secrets/secrets.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
 import type { Severity } from "../../model/finding.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
+import type { Fix } from "../../model/fix.ts";
 import type { VariableUse } from "../../model/subjects.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
+import { handOver, readFromFile } from "./secret-files.ts";
 import { mountVariable } from "./secret-mounts.ts";
 
 interface Options {
@@ -69,7 +69,7 @@ export default rule<"variable", Options>({
       kind: "compose",
       bad: "services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: correct-horse\n",
       fixed:
-        'services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?}"\n',
+        "services:\n  db:\n    image: postgres:18\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db_postgres_password\n    secrets:\n      - db_postgres_password\nsecrets:\n  db_postgres_password:\n    file: ./secrets/db_postgres_password.txt\n",
     },
     {
       kind: "compose",
@@ -149,12 +149,7 @@ function isFinal({ stage }: VariableUse["variable"]): boolean {
 }
 
 function fixesFor({ variable, container }: VariableUse): Fix[] {
-  if (variable.fromCaller)
-    return [
-      choice(`Read it from the caller's environment: \${${variable.name}}`, set(variable.fromCaller, variable.name)),
-    ];
-  if (variable.stage) return mountVariable(variable.stage, variable.name, variable);
-  if (!variable.fromSecret) return [];
-  const secret = container?.workload.name ?? container?.name ?? "app";
-  return [choice(`Read it from the Secret "${secret}"`, set(variable.fromSecret, { secret, key: variable.name }))];
+  const asFile = readFromFile(variable, container ?? variable.stage?.container);
+  if (variable.stage) return [...asFile, ...mountVariable(variable.stage, variable.name, variable)];
+  return [...asFile, ...handOver(variable, container)];
 }

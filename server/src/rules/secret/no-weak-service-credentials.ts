@@ -8,6 +8,7 @@ import { anyPreset } from "../container/presets.ts";
 import { called } from "../container/wording.ts";
 import { type Reporter, rule } from "../rule.ts";
 import { checkArguments, checkMissing } from "./open-services.ts";
+import { handOver, readFromFile } from "./secret-files.ts";
 
 interface Options {
   readonly values: readonly string[];
@@ -97,10 +98,12 @@ function checkVariable(
         ? `${called(container)} gets a password in ${variable.name} that everybody tries first. Choose a strong one and hand it over as a secret.`
         : `${variable.name}: ${value} opens ${called(container, "inside")} to everybody who reaches it, without a password. Leave the check on.`,
     detail: variable.name,
-    fixes: fixes(variable, how),
+    fixes: fixes(variable, how, container),
   });
 }
 
-function fixes({ name, place }: EnvironmentVariable, how: "weak password" | "no password"): Fix[] {
-  return how === "no password" && place ? [choice(`Take ${name} out; a password must then be set`, remove(place))] : [];
+function fixes(variable: EnvironmentVariable, how: "weak password" | "no password", container: Container): Fix[] {
+  if (how === "weak password") return [...readFromFile(variable, container), ...handOver(variable, container)];
+  const { name, place } = variable;
+  return place ? [choice(`Take ${name} out; a password must then be set`, remove(place))] : [];
 }
