@@ -5,6 +5,12 @@ testRule(noRoot, {
   valid: [
     {
       kind: "dockerfile",
+      name: "developers are at home in it, for those who ask for little",
+      code: 'FROM node:24 AS base\nCMD ["node", "server.js"]\nFROM base AS dev-envs\nRUN apt-get install -y git\n',
+      preset: "recommended",
+    },
+    {
+      kind: "dockerfile",
       name: "works as root alone",
       code: 'FROM alpine:3.23\nRUN apk add --no-cache shorewall\nENTRYPOINT ["/usr/sbin/shorewall"]\n',
     },
@@ -56,6 +62,19 @@ testRule(noRoot, {
     },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "developers are at home in it",
+      code: 'FROM node:24 AS dev\nCMD ["node", "server.js"]\n',
+      findings: [{ line: 1, severity: "warning" }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a name that only sounds like it",
+      code: 'FROM node:24 AS device\nCMD ["node", "server.js"]\n',
+      preset: "recommended",
+      findings: [{ line: 1, severity: "warning" }],
+    },
     {
       kind: "dockerfile",
       name: "an interpreter that starts something",

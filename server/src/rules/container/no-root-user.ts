@@ -7,6 +7,7 @@ import { known, type SetValue } from "../../model/value.ts";
 import { type Reporter, type RuleContext, rule } from "../rule.ts";
 import { inheritors, ownerOfInherited, saidByExtended } from "./inheritance.ts";
 import { inUserNamespace, podSecurity, type Standard } from "./pod-security.ts";
+import { onlyLenient } from "./presets.ts";
 import { checkStage } from "./stage-user.ts";
 import { imageUser, isRoot, PROPOSED_UID } from "./users.ts";
 import { calledWorkload } from "./wording.ts";
@@ -124,7 +125,7 @@ export default rule<"container", Options>({
     const image = container.image ? known(container.image.reference) : undefined;
     if (image && context.options.allowedImages.some((p) => matchesWildcard(p, knownName(image)))) return;
     if (container.stage) {
-      checkStage(container.stage, report, context.options);
+      checkStage(container.stage, report, context.options, onlyLenient(context));
       return;
     }
     const { user, workload } = container;

@@ -6,6 +6,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { withTag } from "../../model/image-reference.ts";
 import { append, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
+import { isForDevelopers } from "../build/stage-purpose.ts";
 import { referTo } from "../image/image-reference.ts";
 import { lineage } from "../lineage.ts";
 import type { Reporter } from "../rule.ts";
@@ -30,11 +31,13 @@ const NOWHERE: SameAs = { ...MISSING, checkov: ["CKV_DOCKER_3"] };
 /**
  * Checks who the final stage of a Dockerfile runs as, and the stages that `targets` names: an error where it says root, a
  * warning where it says nothing, something is started, and the base is known to be root and to stay it.
+ * @param lenient Nothing is told of a stage that is for developers and says nothing.
  */
 export function checkStage(
   final: BuildStage,
   report: Reporter,
   options: { readonly targets: readonly string[] },
+  lenient: boolean,
 ): void {
   const built = final.dockerfile.stages.filter((s) => s !== final && s.name && options.targets.includes(s.name));
   for (const stage of [...built, final]) {
@@ -45,7 +48,7 @@ export function checkStage(
         fixes: fixes(stage),
         sameAs: SAID,
       });
-    } else if (user.state === "unset" && startsAsRoot(stage)) {
+    } else if (user.state === "unset" && startsAsRoot(stage) && !(lenient && isForDevelopers(stage))) {
       const base = stage.rootImage ? known(stage.rootImage.reference) : undefined;
       report(stage, {
         message: `The image runs as root: no USER is set, and ${base ? base.text : "scratch"} starts as root. Add a USER that has no privileges.`,
