@@ -9,7 +9,6 @@ const WHY: Record<NotChecked, string> = {
   disabled: "Switched off by plimsoll.enable.",
   "not-recognised":
     "Neither name nor content is that of a Dockerfile, Kubernetes manifest, Compose file or container group.",
-  template: "A template: its text is not yet what will run.",
   ignored: "The settings ignore this file.",
   "ignore-file": "A plimsoll-ignore-file comment switches checking off.",
   "too-large": "The file is too large.",

@@ -58,11 +58,17 @@ describe("status: why a file is not checked", () => {
     assert.deepEqual(await session.status(uri), { kind: "compose", findings: 1, presets: ["recommended"] });
   });
 
+  it("so is a Helm template", async () => {
+    session = await Session.start();
+    const text = "apiVersion: v1\nkind: Pod\nspec: {{ .Values.spec }}\n";
+    const uri = await session.open("chart/templates/app.yaml", text, "helm");
+    assert.deepEqual(await session.status(uri), { kind: "helm", findings: 0, presets: ["recommended"] });
+  });
+
   const cases: [path: string, text: string, language: string | undefined, reason: string][] = [
     ["git:/x/compose.yaml", COMPOSE, "dockercompose", "scheme"],
     ["notes.yaml", "a: b\n", undefined, "not-recognised"],
     ["Dockerfile.j2", "FROM {{ base }}\n", "dockerfile", "not-recognised"],
-    ["chart/templates/app.yaml", "apiVersion: v1\nkind: Pod\nspec: {{ .Values.spec }}\n", "helm", "template"],
     ["compose.yaml", `# plimsoll-ignore-file -- legacy\n${COMPOSE}`, undefined, "ignore-file"],
     ["compose.yaml", `${COMPOSE}${"# padding\n".repeat(520_000)}`, undefined, "too-large"],
   ];

@@ -77,7 +77,8 @@ export function analyse(request: Request): Analysis {
  */
 export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<Progress, Analysis> {
   const format = formats[kind] as Format;
-  const parsed = format.parse(text, facts.path, previous?.kind === kind ? previous.parsed : undefined);
+  const before = previous?.kind === kind ? previous.parsed : undefined;
+  const parsed = format.parse(text, facts.path, before, facts.neighbours);
   const reusable = previous?.policy === policy && sameFacts(previous.facts, facts) ? previous : undefined;
   const remaining: Remaining = reusable?.remaining ?? new WeakMap();
   const checks = checksFor(policy, kind);

@@ -5,7 +5,7 @@ import { dockerignore } from "../formats/dockerignore.ts";
 import type { Format } from "../formats/format.ts";
 import { helm } from "../formats/helm/helm.ts";
 import { kubernetes } from "../formats/kubernetes/kubernetes.ts";
-import { kustomize } from "../formats/left-alone.ts";
+import { kustomize } from "../formats/kustomize/kustomize.ts";
 import type { Kind } from "../model/kind.ts";
 
 /** Every format by the kind it reads. */

@@ -1,4 +1,5 @@
 import type { Comment } from "../model/comment.ts";
+import type { Neighbours } from "../model/facts.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Unit } from "../model/subjects.ts";
 import type { Span } from "../text/span.ts";
@@ -9,8 +10,9 @@ export interface Format {
   /**
    * @param previous what the last call returned for the same file, so that unchanged pieces are kept; pieces of it are
    *   moved to their new offsets, so that the older result must not be used any more.
+   * @param neighbours files that tell what this one is for, such as a kustomization that lays it upon others.
    */
-  parse(text: string, path: string, previous?: Parsed): Parsed;
+  parse(text: string, path: string, previous?: Parsed, neighbours?: Neighbours): Parsed;
 }
 
 export interface Parsed {

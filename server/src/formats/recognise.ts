@@ -1,4 +1,5 @@
 import type { Kind } from "../model/kind.ts";
+import { isValuesName } from "./helm/names.ts";
 import { looksLikeAzureGroup, looksLikeCompose, looksLikeKubernetes, looksLikeTemplate } from "./yaml-content.ts";
 
 /** What a file is, or in a sentence for people why it is not checked. */
@@ -22,6 +23,7 @@ export function recognise(path: string, text: string, languageId?: string): Reco
   if (isDockerfileName(name) || languageId === "dockerfile") return { kind: "dockerfile" };
   if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) return { kind: "kustomize" };
   if (/^Chart\.ya?ml$|^\.helmignore$|^requirements\.lock$|^Chart\.lock$/.test(name)) return { kind: "helm" };
+  if (/\.tpl$/.test(name) && parts.slice(0, -1).includes("templates")) return { kind: "helm" };
   if (!isYaml(name, languageId)) {
     return no("Its name is that of no Dockerfile, and it is no YAML file.");
   }
@@ -54,6 +56,7 @@ function recogniseYaml(
 ): Recognised {
   const inTemplates = parts.slice(0, -1).includes("templates");
   if (languageId === "helm" || (inTemplates && text.includes("{{"))) return { kind: "helm" };
+  if (name === "values.yaml" || name === "values.yml") return { kind: "helm" };
   const composeName = /^(?:docker-)?compose(?:[._-].*)?\.ya?ml$/i.test(name);
   if (looksLikeTemplate(text)) {
     return !composeName && looksLikeKubernetes(text)
@@ -65,7 +68,7 @@ function recogniseYaml(
   const object = looksLikeKubernetes(text);
   if (object) return { kind: object };
   if (looksLikeCompose(text)) return { kind: "compose" };
-  if (/^values(?:[._-].*)?\.ya?ml$|[._-]values\.ya?ml$/.test(name)) return { kind: "helm" };
+  if (isValuesName(name)) return { kind: "helm" };
   return no(
     text.trim() === ""
       ? "It is empty."

@@ -72,10 +72,6 @@ export async function contextOf(
   const kind = kindOf(document, path, text);
   if (typeof kind !== "string") return { ...kind, applying };
   document.kind = kind;
-  if (kind === "helm" || kind === "kustomize") {
-    const name = kind === "helm" ? "Helm charts" : "Kustomize files";
-    return { reason: "template", kind, applying, detail: `${name} are recognised, but not checked yet.` };
-  }
   const former = document.context?.reason === undefined ? document.context?.neighbours : undefined;
   const known = former ?? new NeighbourFiles();
   const neighbours = root === undefined ? known : await known.read(root, host, expectedNeighbours(kind, path));

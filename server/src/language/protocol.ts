@@ -59,7 +59,6 @@ export interface Status {
 export type NotChecked =
   | "disabled"
   | "not-recognised"
-  | "template"
   | "ignored"
   | "ignore-file"
   | "too-large"

@@ -57,6 +57,11 @@ export class Region {
     return filled.has(this.base + start) || (empty && filledIfEmpty.has(this.base + start));
   }
 
+  /** A span stands under a condition. */
+  isConditional({ start }: OffsetRange): boolean {
+    return this.#branch(start) !== undefined;
+  }
+
   /** A part that stands in `around` is only there under a condition which does not concern all of `around`. */
   conditional(part: OffsetRange, around: OffsetRange): boolean {
     return !this.#within(this.#branch(part.start), around);

@@ -1,12 +1,12 @@
 import type { Unit } from "../../model/subjects.ts";
 import type { Parsed } from "../format.ts";
 import { unitOfObjects } from "../kubernetes/unit.ts";
+import { DoubtfulNode } from "../yaml/doubtful-node.ts";
 import { parseYaml, type YamlDocument, type YamlStream } from "../yaml/stream.ts";
 import { branchAt } from "./blocks.ts";
-import { Guard } from "./guard.ts";
 import { type Masked, mask } from "./mask.ts";
 import { Region } from "./region.ts";
-import { TemplateNode } from "./template-node.ts";
+import { TemplateDoubts } from "./template-doubts.ts";
 
 /** What is kept of a template until the next parse. */
 export interface TemplateParsed extends Parsed {
@@ -32,7 +32,7 @@ export function parseTemplate(text: string, previous: TemplateParsed | undefined
     const present = old.get(document);
     if (present?.depth === depth) return present;
     const region = new Region(masked, openings, base);
-    const node = new TemplateNode(document.root, { region, guard: new Guard(region, document.root.extent) });
+    const node = new DoubtfulNode(document.root, new TemplateDoubts(region, document.root));
     return Object.assign(
       unitOfObjects(node, () => document.comments),
       { document, depth },

@@ -16,25 +16,29 @@ export interface ReadObject {
   readonly images: readonly ImageUse[];
 }
 
-/** The objects of a document: one, or the items of a list. What has no apiVersion and kind is none. */
-export function readObjects(root: YamlNode, depth = 0): ReadObject[] {
+/**
+ * The objects of a document: one, or the items of a list. What has no apiVersion and kind is none.
+ * @param partial another file completes the document.
+ */
+export function readObjects(root: YamlNode, partial = false, depth = 0): ReadObject[] {
   const version = text(root.get("apiVersion"));
   const kind = text(root.get("kind"));
-  const templated = version.state === "unknown" && version.why === "template" && kind.state === "set";
-  const apiVersion = templated ? usualVersion(kind.value) : known(version);
+  const elsewhere = version.state === "unknown" && (version.why === "template" || version.why === "another file");
+  const apiVersion = elsewhere && kind.state === "set" ? usualVersion(kind.value) : known(version);
   if (apiVersion === undefined || kind.state !== "set") return [];
   if (kind.value.endsWith("List") && root.get("items").shape === "list" && depth < 3) {
     return root
       .get("items")
       .items()
-      .flatMap((item) => readObjects(item, depth + 1));
+      .flatMap((item) => readObjects(item, partial, depth + 1));
   }
-  return [readObject(root, apiVersion, kind.value, kind.at)];
+  return [readObject(root, apiVersion, kind.value, kind.at, partial)];
 }
 
-function readObject(root: YamlNode, apiVersion: string, type: string, at: Span): ReadObject {
+function readObject(root: YamlNode, apiVersion: string, type: string, at: Span, partial: boolean): ReadObject {
   const metadata = root.get("metadata");
-  const pods = podSources(root, apiVersion, type, at).map(readPod);
+  const sources = podSources(root, apiVersion, type, at);
+  const pods = (partial ? sources.map((source) => ({ ...source, partial })) : sources).map(readPod);
   const resource: Resource = {
     apiVersion,
     type,

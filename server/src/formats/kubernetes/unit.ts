@@ -6,9 +6,12 @@ import { commentLiterals } from "../yaml-literals.ts";
 import { literalsOf } from "./literals.ts";
 import { readObjects } from "./object.ts";
 
-/** What rules see of a document that holds Kubernetes objects. */
-export function unitOfObjects(root: YamlNode, comments: () => readonly Comment[]): Unit {
-  const objects = readObjects(root);
+/**
+ * What rules see of a document that holds Kubernetes objects.
+ * @param partial another file completes the document.
+ */
+export function unitOfObjects(root: YamlNode, comments: () => readonly Comment[], partial = false): Unit {
+  const objects = readObjects(root, partial);
   const workloads = objects.flatMap(({ resource }) => resource.workloads);
   const containers = workloads.flatMap((workload) => workload.containers);
   let literals: readonly Literal[] | undefined;
