@@ -30,7 +30,7 @@ export function dataChanges(
     const other = now[index]?.leaves ?? new Map<string, string>();
     const asked = places.flatMap((intent) => {
       const mark = inFile(intent.place.mark).start;
-      return from <= mark && mark <= to ? [pathOf(intent)] : [];
+      return from <= mark && mark <= to ? pathsOf(intent) : [];
     });
     const replaced = intents.some((i) => i.op === "replace") && edits.some((e) => from <= e.start && e.end <= to);
     for (const path of new Set([...leaves.keys(), ...other.keys()])) {
@@ -44,7 +44,7 @@ export function dataChanges(
   return { surplus };
 }
 
-type Placed = Intent & { readonly op: "set" | "append" | "remove" };
+type Placed = Intent & { readonly op: "set" | "append" | "remove" | "rename" };
 
 /** What an intent comes down to: some places stand for others of the same document. */
 function meant(intent: Intent): readonly Placed[] {
@@ -52,6 +52,12 @@ function meant(intent: Intent): readonly Placed[] {
   const { target } = intent.place;
   if (typeof target !== "function") return [intent];
   return ((target as (intent: Intent) => readonly Intent[] | undefined)(intent) ?? []).flatMap(meant);
+}
+
+/** The paths that an intent names: of a key that is renamed the old and the new one. */
+function pathsOf(intent: Placed): (readonly (string | number)[])[] {
+  const path = pathOf(intent);
+  return intent.op === "rename" ? [path, [...path.slice(0, -1), intent.value]] : [path];
 }
 
 /** The path that an intent names; an item that is removed moves those behind it. */

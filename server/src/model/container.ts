@@ -1,12 +1,14 @@
 import type { Span } from "../text/span.ts";
 import type { ShellScript } from "./command.ts";
 import type { ContainerConfinement, WorkloadConfinement } from "./confinement.ts";
+import type { ContainerGroup } from "./container-group.ts";
 import type { BuildStage } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
 import type { Labels } from "./labels.ts";
 import type { EmptyDirectory, Operation, Scheduling } from "./operation.ts";
 import type { Place } from "./place.ts";
+import type { Node } from "./resource.ts";
 import type { List, Value } from "./value.ts";
 
 /**
@@ -119,10 +121,14 @@ export interface Workload extends WorkloadConfinement {
   /** Kubernetes only: on which nodes it may run. */
   readonly scheduling?: Scheduling;
   readonly volumes: readonly Volume[];
+  /** Compose, Azure: the map that defines it, for what the model has no name for. */
+  readonly definition?: Node;
   /** Azure: the workspace that logs are sent to. */
   readonly logAnalytics?: Value<string>;
   /** Azure: Standard, Confidential, ...; a security context may only be proposed where the group can carry one. */
   readonly acceptsSecurityContext: boolean;
+  /** Azure: what the group says of itself. */
+  readonly group?: ContainerGroup;
   /** Azure: credentials given in the file (registry passwords, storage keys, workspace keys, secret volumes). */
   readonly credentials: readonly Credential[];
 }

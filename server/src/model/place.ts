@@ -20,6 +20,7 @@ export type Intent =
   | { readonly op: "set"; readonly place: Place<never>; readonly value: unknown }
   | { readonly op: "append"; readonly place: Place<never>; readonly value: unknown }
   | { readonly op: "remove"; readonly place: Place<never> }
+  | { readonly op: "rename"; readonly place: Place<never>; readonly value: string }
   | { readonly op: "replace"; readonly at: Span; readonly text: string }
   | { readonly op: "create-file"; readonly path: string; readonly text: string }
   | { readonly op: "append-to-file"; readonly path: string; readonly before: string; readonly text: string };
@@ -66,6 +67,11 @@ export function append<T>(place: Place<T>, value: NoInfer<T>): Intent {
 /** Take away what stands at the place, with the key or list item that holds it. */
 export function remove<T>(place: Place<T>): Intent {
   return { op: "remove", place: place as Place<never> };
+}
+
+/** Give the key at the place another name, and leave its value as it is. */
+export function rename<T>(place: Place<T>, name: string): Intent {
+  return { op: "rename", place: place as Place<never>, value: name };
 }
 
 /** Replace exactly the text under a span; for words inside instructions, never for YAML nodes. */

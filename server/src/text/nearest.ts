@@ -1,8 +1,12 @@
-/** The name that fewest edits turn `given` into, if they are few enough for a slip of the fingers; the first of equals. */
-export function nearest(given: string, names: Iterable<string>): string | undefined {
+/**
+ * The name that fewest edits turn `given` into, if they are few enough for a slip of the fingers; the first of equals.
+ * @param bound the most edits, where fewer than a third of the letters are meant
+ */
+export function nearest(given: string, names: Iterable<string>, bound?: number): string | undefined {
   if (given.length > 100) return undefined;
   const wanted = given.toLowerCase();
-  const most = Math.max(1, Math.floor(wanted.length / 3));
+  const slip = Math.max(1, Math.floor(wanted.length / 3));
+  const most = bound === undefined ? slip : Math.min(bound, slip);
   let best: string | undefined;
   let fewest = most + 1;
   for (const name of names) {

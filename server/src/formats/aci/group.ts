@@ -4,6 +4,7 @@ import { type Absence, absent, convert, notInThisFormat, unknownList } from "../
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { get, number, path, text } from "./scalars.ts";
+import { groupSettings } from "./settings.ts";
 
 /** What the containers of a group share. */
 export interface Group {
@@ -56,7 +57,9 @@ export function readGroup(root: YamlNode): Workload {
     serviceAccountName: notInThisFormat,
     restart: { policy: restartPolicy(properties, absence), maxRetries: notInThisFormat },
     volumes,
+    definition: root,
     logAnalytics: absent(text(path(properties, "diagnostics", "logAnalytics", "workspaceId")), absence),
+    group: groupSettings(root, absence),
     acceptsSecurityContext: hasContext || confidential,
     credentials: credentials(properties),
   };

@@ -48,6 +48,7 @@ export function readService(service: Service): Workload {
     serviceAccountName: notInThisFormat,
     restart: restart(service, absence),
     volumes: [],
+    definition: service.node,
     acceptsSecurityContext: true,
     credentials: [],
   };

@@ -5,6 +5,7 @@ import { addItem, addPair } from "./adding.ts";
 import type { Expectation } from "./expectation.ts";
 import { Frame } from "./frame.ts";
 import { removeElement } from "./removing.ts";
+import { renameKey } from "./renaming.ts";
 import type { Data } from "./scalars.ts";
 import { setValue } from "./setting.ts";
 import type { Style } from "./style.ts";
@@ -15,6 +16,7 @@ type Path = readonly (string | number)[];
 /** One operation on plain data at a local path. */
 export type Operation =
   | { readonly op: "set" | "append"; readonly path: Path; readonly value: Data }
+  | { readonly op: "rename"; readonly path: Path; readonly value: string }
   | { readonly op: "remove"; readonly path: Path };
 
 export interface Edited {
@@ -35,6 +37,10 @@ function carryOut(frame: Frame, operation: Operation, slot: Slot, rest: Path): T
   if (operation.op === "remove") {
     if (rest.length > 0) throw new Refused("no safe place");
     return removeElement(frame, slot);
+  }
+  if (operation.op === "rename") {
+    if (rest.length > 0) throw new Refused("no safe place");
+    return renameKey(frame, slot, operation.value);
   }
   if (operation.op === "set") return put(frame, slot, rest, operation.value);
   if (rest.length > 0) return put(frame, slot, rest, [operation.value]);

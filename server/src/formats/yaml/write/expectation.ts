@@ -40,6 +40,10 @@ export class Expectation {
     ]);
   }
 
+  rename(map: Ast, index: number, key: string): void {
+    (this.#pairs(map)[index] as [Shape | null, Shape | null])[0] = { is: "new", anchor: "", value: key };
+  }
+
   addItem(list: Ast, value: Data): void {
     this.#items(list).push({ is: "new", anchor: "", value });
   }

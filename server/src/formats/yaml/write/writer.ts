@@ -58,9 +58,10 @@ function isInside({ contents, piece }: Source, edits: readonly TextEdit[]): bool
 }
 
 function operationOf(intent: Intent): Operation {
-  if (intent.op !== "set" && intent.op !== "append" && intent.op !== "remove") throw new Refused("no safe place");
+  if (!("place" in intent)) throw new Refused("no safe place");
   const { path, spell } = intent.place.target as YamlTarget;
   if (intent.op === "remove") return { op: "remove", path };
+  if (intent.op === "rename") return { op: "rename", path, value: intent.value };
   const spelled = spell ? spell(intent.value as never) : intent.value;
   return { op: intent.op, path, value: asData(spelled) };
 }
