@@ -6,12 +6,29 @@ import { testRule } from "../rule-tester.ts";
 const kind = "dockerfile";
 testRule(noCredentialsInUrl, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "a well-known one for the container itself",
+      code: "FROM ruby:3.4\nENV DATABASE_URL=postgres://user:password@localhost/db\n",
+    },
     { kind, code: "FROM a:1\nRUN git clone https://git@example.com/a.git\n" },
     { kind, name: "a variable", code: "FROM a:1\nRUN git clone https://u:$TOKEN@example.com/a.git\n" },
     { kind, name: "a placeholder", code: "FROM a:1\nENV URL=https://user:<password>@example.com\n" },
     { kind, name: "no authority", code: "FROM a:1\nENV URL=https://example.com/a:b@c\n" },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a real one, even there",
+      code: "FROM ruby:3.4\nENV DATABASE_URL=postgres://user:Xk29-mmQz@localhost/db\n",
+      findings: [{ line: 2, severity: "error" }],
+    },
+    {
+      kind: "dockerfile",
+      name: "a well-known one elsewhere",
+      code: "FROM ruby:3.4\nENV DATABASE_URL=postgres://user:password@localhost.example.com/db\n",
+      findings: [{ line: 2, severity: "warning" }],
+    },
     {
       kind,
       code: 'FROM a:1\nRUN pip install -i "https://u:Xk29-mmQz8@pypi.example.com/simple" x\n',
