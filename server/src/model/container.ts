@@ -1,7 +1,6 @@
 import type { Span } from "../text/span.ts";
 import type { ShellScript } from "./command.ts";
 import type { ContainerConfinement, WorkloadConfinement } from "./confinement.ts";
-import type { ContainerGroup } from "./container-group.ts";
 import type { BuildStage } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
@@ -127,8 +126,6 @@ export interface Workload extends WorkloadConfinement {
   readonly logAnalytics?: Value<string>;
   /** Azure: Standard, Confidential, ...; a security context may only be proposed where the group can carry one. */
   readonly acceptsSecurityContext: boolean;
-  /** Azure: what the group says of itself. */
-  readonly group?: ContainerGroup;
   /** Azure: credentials given in the file (registry passwords, storage keys, workspace keys, secret volumes). */
   readonly credentials: readonly Credential[];
 }

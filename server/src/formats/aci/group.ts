@@ -4,7 +4,6 @@ import { type Absence, absent, convert, notInThisFormat, unknownList } from "../
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { get, number, path, text } from "./scalars.ts";
-import { groupSettings } from "./settings.ts";
 
 /** What the containers of a group share. */
 export interface Group {
@@ -59,7 +58,6 @@ export function readGroup(root: YamlNode): Workload {
     volumes,
     definition: root,
     logAnalytics: absent(text(path(properties, "diagnostics", "logAnalytics", "workspaceId")), absence),
-    group: groupSettings(root, absence),
     acceptsSecurityContext: hasContext || confidential,
     credentials: credentials(properties),
   };
