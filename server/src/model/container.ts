@@ -1,6 +1,7 @@
 import type { Span } from "../text/span.ts";
 import type { ShellScript } from "./command.ts";
 import type { ContainerConfinement, WorkloadConfinement } from "./confinement.ts";
+import type { ContainerGroup } from "./container-group.ts";
 import type { BuildStage } from "./dockerfile.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
@@ -126,6 +127,8 @@ export interface Workload extends WorkloadConfinement {
   readonly logAnalytics?: Value<string>;
   /** Azure: Standard, Confidential, ...; a security context may only be proposed where the group can carry one. */
   readonly acceptsSecurityContext: boolean;
+  /** Azure: what the group says of itself. */
+  readonly group?: ContainerGroup;
   /** Azure: credentials given in the file (registry passwords, storage keys, workspace keys, secret volumes). */
   readonly credentials: readonly Credential[];
 }
@@ -206,6 +209,8 @@ export interface Volume {
   readonly emptyDir?: EmptyDirectory;
   /** The permissions that files of a configMap, secret, downwardAPI or projected volume are given, where they are. */
   readonly modes?: readonly Value<number>[];
+  /** Azure: said of the volume for all its mounts. */
+  readonly readOnly?: Value<boolean>;
   readonly at: Span;
   readonly place?: Place<unknown>;
   /** Takes `set(place, {})`: turns the volume into an emptyDir. */

@@ -153,6 +153,16 @@ import noForbiddenSuppression from "./suppression/no-forbidden-suppression.ts";
 import noUnknownSuppression from "./suppression/no-unknown-suppression.ts";
 import noUnusedSuppression from "./suppression/no-unused-suppression.ts";
 import suppressionNeedsReason from "./suppression/suppression-needs-reason.ts";
+import aciApiVersion from "./workload/aci-api-version.ts";
+import aciConfidential from "./workload/aci-confidential.ts";
+import aciDnsLabelScope from "./workload/aci-dns-label-scope.ts";
+import aciExposedPortMatch from "./workload/aci-exposed-port-match.ts";
+import aciNoPublicIp from "./workload/aci-no-public-ip.ts";
+import aciReadOnlyVolume from "./workload/aci-read-only-volume.ts";
+import aciRequireDiagnostics from "./workload/aci-require-diagnostics.ts";
+import aciUseCustomerManagedKey from "./workload/aci-use-customer-managed-key.ts";
+import aciUseManagedIdentity from "./workload/aci-use-managed-identity.ts";
+import aciUseVnet from "./workload/aci-use-vnet.ts";
 import admissionWouldReject from "./workload/admission-would-reject.ts";
 import boundedRestartPolicy from "./workload/bounded-restart-policy.ts";
 import jobDeadline from "./workload/job-deadline.ts";
@@ -186,7 +196,17 @@ import type { Rule } from "./rule.ts";
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   absoluteWorkdir,
+  aciApiVersion,
+  aciConfidential,
+  aciDnsLabelScope,
+  aciExposedPortMatch,
   aciNoInlineCredentials,
+  aciNoPublicIp,
+  aciReadOnlyVolume,
+  aciRequireDiagnostics,
+  aciUseCustomerManagedKey,
+  aciUseManagedIdentity,
+  aciUseVnet,
   addRemoteChecksum,
   admissionWouldReject,
   approvedBaseImages,

@@ -4,6 +4,7 @@ import { type Absence, absent, convert, notInThisFormat, unknownList } from "../
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
 import { get, number, path, text } from "./scalars.ts";
+import { groupSettings } from "./settings.ts";
 
 /** What the containers of a group share. */
 export interface Group {
@@ -58,6 +59,7 @@ export function readGroup(root: YamlNode): Workload {
     volumes,
     definition: root,
     logAnalytics: absent(text(path(properties, "diagnostics", "logAnalytics", "workspaceId")), absence),
+    group: groupSettings(root, absence),
     acceptsSecurityContext: hasContext || confidential,
     credentials: credentials(properties),
   };
@@ -105,6 +107,7 @@ function readVolume(node: YamlNode): Volume {
       const source = get(node, type);
       return source.state === "unset" || source.shape === "null" ? [] : [{ type, at: source.key ?? source.at }];
     }),
+    readOnly: path(node, "azureFile", "readOnly").boolean(),
     hostPath: notInThisFormat,
     at: name.state === "set" ? name.at : node.at,
     place: node.place(),

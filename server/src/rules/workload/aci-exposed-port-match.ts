@@ -1,0 +1,52 @@
+import { choice } from "../../model/fix.ts";
+import { remove } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { rule } from "../rule.ts";
+import { exampleGroup } from "./example-group.ts";
+
+export default rule({
+  id: "aci-exposed-port-match",
+  subject: "workload",
+  kinds: ["aci"],
+  category: "network",
+  severity: "info",
+  presets: ["aci"],
+  summary: "Open the ports that containers listen at, and no others",
+  why: "A port that is open and that no container declares is a leftover, or leads to something that nobody thinks of.",
+  remedy: "Remove it from ipAddress.ports, or declare it at the container that listens there.",
+  standards: { "cis-docker": ["5.9"], "owasp-docker": ["D03"], cwe: ["CWE-668"] },
+  fixes: ["choice"],
+  examples: [
+    {
+      kind: "aci",
+      bad: `${exampleGroup("  ipAddress:\n    type: Public\n    ports: [{port: 443}, {port: 8080}]\n")}        ports: [{port: 443}]\n`,
+      fixed: `${exampleGroup("  ipAddress:\n    type: Public\n    ports: [{port: 443}]\n")}        ports: [{port: 443}]\n`,
+    },
+    {
+      kind: "aci",
+      good: `${exampleGroup("  ipAddress:\n    type: Public\n    ports: [{port: 443}]\n")}        ports: [{port: 443}]\n`,
+    },
+  ],
+
+  check({ group, containers }, report) {
+    if (!group) return;
+    const declared = containers.flatMap(({ ports }) => ports);
+    // a port that can't be known may be any of them
+    const certain = declared.every(({ number }) => number.state === "set");
+    const numbers = new Set(declared.map(({ number }) => known(number)));
+    const seen = new Set<string>();
+    for (const { number, protocol, at, place } of group.openPorts) {
+      if (number.state !== "set") continue;
+      const twice = seen.has(`${number.value}/${protocol}`);
+      seen.add(`${number.value}/${protocol}`);
+      if (!twice && (!certain || numbers.has(number.value))) continue;
+      report(at, {
+        message: twice
+          ? `Port ${number.value} is opened twice. Remove one.`
+          : `Port ${number.value} is open, and no container declares it. Remove it, or declare it where it is listened at.`,
+        detail: String(number.value),
+        fixes: group.openPorts.length > 1 ? [choice(`Remove port ${number.value}`, remove(place))] : [],
+      });
+    }
+  },
+});
