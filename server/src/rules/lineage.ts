@@ -54,6 +54,32 @@ export class FirstInstruction {
   }
 }
 
+/** Looks for the last instruction of a stage that passes a test, once in each stage however often it is asked. */
+export class LastInstruction {
+  readonly #passes: (instruction: Instruction) => boolean;
+  readonly #found = new WeakMap<BuildStage, number>();
+
+  constructor(passes: (instruction: Instruction) => boolean) {
+    this.#passes = passes;
+  }
+
+  /** True where one stands in the stage at or below `index`, or anywhere in the final stage where that builds on it. */
+  standsBelow({ stage, index }: Instruction): boolean {
+    if (this.#last(stage) >= index) return true;
+    const final = stage.dockerfile.stages.at(-1);
+    return final !== undefined && final !== stage && this.#last(final) >= 0 && lineage(final).includes(stage);
+  }
+
+  #last(stage: BuildStage): number {
+    let found = this.#found.get(stage);
+    if (found === undefined) {
+      found = stage.instructions.findLastIndex(this.#passes);
+      this.#found.set(stage, found);
+    }
+    return found;
+  }
+}
+
 /** The instructions of stages that pass a test; each stage is searched once however often it is asked. */
 export class Matching {
   readonly #passes: (instruction: Instruction) => boolean;

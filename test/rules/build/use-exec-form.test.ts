@@ -34,7 +34,7 @@ testRule(rule, {
         {
           line: 2,
           fixes: [
-            { safety: "choice", output: 'FROM a:1\nCMD ["/bin/sh", "-c", "node server.js > /var/log/app.log"]\n' },
+            { safety: "choice", output: 'FROM a:1\nCMD ["/bin/sh", "-c", "exec node server.js > /var/log/app.log"]\n' },
           ],
         },
       ],
@@ -46,7 +46,7 @@ testRule(rule, {
       findings: [
         {
           line: 2,
-          fixes: [{ safety: "choice", output: 'FROM a:1\nENTRYPOINT ["/bin/sh", "-c", "serve --port $PORT"]\n' }],
+          fixes: [{ safety: "choice", output: 'FROM a:1\nENTRYPOINT ["/bin/sh", "-c", "exec serve --port $PORT"]\n' }],
         },
       ],
     },
@@ -72,7 +72,6 @@ testRule(rule, {
           text: "CMD",
           sameAs: {
             hadolint: ["DL3025"],
-            buildkit: ["JSONArgsRecommended"],
             kics: ["b86987e1"],
             semgrep: ["dockerfile/best-practice/prefer-json-notation"],
           },
@@ -81,9 +80,130 @@ testRule(rule, {
     },
     {
       kind,
-      name: "several lines: no fix",
-      code: "FROM a:1\nCMD run \\\n  --fast\n",
-      findings: [{ line: 2, fixes: [] }],
+      name: "several lines become one",
+      code: 'FROM a:1\nCMD run \\\n  --fast "a b"\n',
+      findings: [{ line: 2, fixes: [{ safety: "hardening", output: 'FROM a:1\nCMD ["run", "--fast", "a b"]\n' }] }],
+    },
+    {
+      kind,
+      name: "several lines with a comment, or for the shell: no fix",
+      code: "FROM a:1\nCMD run \\\n  # slowly\n  --fast\nFROM a:1\nCMD run \\\n  $X\n",
+      findings: [
+        { line: 2, fixes: [] },
+        { line: 6, fixes: [] },
+      ],
+    },
+    {
+      kind,
+      name: "the shell of ENTRYPOINT drops the words of CMD, the program would get them",
+      code: 'FROM a:1\nENTRYPOINT serve\nCMD ["--all"]\n',
+      findings: [{ line: 2, fixes: [{ safety: "choice", output: 'FROM a:1\nENTRYPOINT ["serve"]\nCMD ["--all"]\n' }] }],
+    },
+    {
+      kind,
+      name: "only the last of several commands takes the shell's place",
+      code: "FROM a:1\nCMD migrate && serve --all\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [{ safety: "choice", output: 'FROM a:1\nCMD ["/bin/sh", "-c", "migrate && exec serve --all"]\n' }],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "a pipe, a builtin at the end, and what is left in the background stay with the shell",
+      code: "FROM a:1\nCMD a | b\nFROM a:1\nCMD a && wait\nFROM a:1\nCMD a & b\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: 'FROM a:1\nCMD ["/bin/sh", "-c", "a | b"]\nFROM a:1\nCMD a && wait\nFROM a:1\nCMD a & b\n' },
+          ],
+        },
+        {
+          line: 4,
+          fixes: [
+            { output: 'FROM a:1\nCMD a | b\nFROM a:1\nCMD ["/bin/sh", "-c", "a && wait"]\nFROM a:1\nCMD a & b\n' },
+          ],
+        },
+        {
+          line: 6,
+          fixes: [
+            { output: 'FROM a:1\nCMD a | b\nFROM a:1\nCMD a && wait\nFROM a:1\nCMD ["/bin/sh", "-c", "a & b"]\n' },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "quotes and backslashes are what the shell makes of them",
+      code: `FROM a:1\nCMD say 'it "is"' a\\ b "c\\"d"\n`,
+      findings: [{ line: 2, fixes: [{ output: `FROM a:1\nCMD ["say", "it \\"is\\"", "a b", "c\\"d"]\n` }] }],
+    },
+    {
+      kind,
+      name: "a variable before the program, a glob and a tilde need the shell",
+      code: "FROM a:1\nCMD X=1 serve\nFROM a:1\nCMD serve *.conf\nFROM a:1\nCMD serve ~/a\n",
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'FROM a:1\nCMD ["/bin/sh", "-c", "X=1 serve"]\nFROM a:1\nCMD serve *.conf\nFROM a:1\nCMD serve ~/a\n',
+            },
+          ],
+        },
+        {
+          line: 4,
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'FROM a:1\nCMD X=1 serve\nFROM a:1\nCMD ["/bin/sh", "-c", "exec serve *.conf"]\nFROM a:1\nCMD serve ~/a\n',
+            },
+          ],
+        },
+        {
+          line: 6,
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'FROM a:1\nCMD X=1 serve\nFROM a:1\nCMD serve *.conf\nFROM a:1\nCMD ["/bin/sh", "-c", "exec serve ~/a"]\n',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "Windows has another shell",
+      code: "FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK NONE\nCMD app.exe /all\nCMD echo %PATH%\n",
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              safety: "hardening",
+              output:
+                'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK NONE\nCMD ["app.exe", "/all"]\nCMD echo %PATH%\n',
+            },
+          ],
+        },
+        {
+          line: 4,
+          fixes: [
+            {
+              safety: "choice",
+              output:
+                'FROM mcr.microsoft.com/windows/servercore:ltsc2022\nHEALTHCHECK NONE\nCMD app.exe /all\nCMD ["cmd", "/S", "/C", "echo %PATH%"]\n',
+            },
+          ],
+        },
+      ],
     },
   ],
 });

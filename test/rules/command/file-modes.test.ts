@@ -4,6 +4,7 @@ import { pod } from "../container/manifests.ts";
 import { testRule } from "../rule-tester.ts";
 
 const run = (command: string) => `FROM debian:13\nRUN ${command}\n`;
+const STRIP = "RUN find / -xdev -perm /6000 -type f -exec chmod a-s {} +\n";
 
 testRule(noSetuid, {
   valid: [
@@ -14,6 +15,12 @@ testRule(noSetuid, {
       code: run("mkdir -p /srv/a && chown a:a /srv/a && chmod 2777 /srv/a && mkdir -m 2775 /srv/b"),
     },
     { kind: "dockerfile", name: "taken away", code: run("find / -perm /6000 -exec chmod a-s {} +") },
+    { kind: "dockerfile", name: "taken from all in the end", code: `${run("chmod 4755 /t")}${STRIP}` },
+    {
+      kind: "dockerfile",
+      name: "taken from all in the stage on top",
+      code: `FROM debian:13 AS b\nRUN chmod 4755 /t\nFROM b\n${STRIP}`,
+    },
     { kind: "dockerfile", name: "a file called so", code: run("chmod 755 /u+s") },
     { kind: "dockerfile", name: "from another file", code: run("chmod --reference=/bin/su /bin/tool") },
     { kind: "dockerfile", name: "a variable", code: run("chmod $MODE /bin/tool") },
@@ -23,7 +30,39 @@ testRule(noSetuid, {
     {
       kind: "dockerfile",
       code: run("make && chmod u+s /bin/tool"),
-      findings: [{ line: 2, text: "u+s", severity: "warning", fixes: [{ safety: "choice", output: run("make") }] }],
+      findings: [
+        {
+          line: 2,
+          text: "u+s",
+          severity: "warning",
+          fixes: [
+            { safety: "choice", output: run("make") },
+            { safety: "choice", output: run("make && chmod u+s /bin/tool") + STRIP },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "above USER, where root still works",
+      code: 'FROM alpine:3.23\nRUN chmod u=rwxs,go+rx /t\nUSER app\nCMD ["/t"]\n',
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: 'FROM alpine:3.23\nRUN chmod u=rwx,go+rx /t\nUSER app\nCMD ["/t"]\n' },
+            { output: `FROM alpine:3.23\nRUN chmod u=rwxs,go+rx /t\n${STRIP}USER app\nCMD ["/t"]\n` },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "nobody but root may, and a loop stays as it is",
+      code: "FROM debian:13\nUSER app\nRUN for f in a b; do chmod u+s $f; done\n",
+      findings: [
+        { line: 3, fixes: [{ output: "FROM debian:13\nUSER app\nRUN for f in a b; do chmod u-s $f; done\n" }] },
+      ],
     },
     { kind: "dockerfile", code: run("chmod -R +s /opt/bin"), findings: [{ line: 2, message: /setuid and setgid/ }] },
     {
@@ -35,12 +74,29 @@ testRule(noSetuid, {
     {
       kind: "dockerfile",
       code: run("install -o root -m4755 tool /usr/bin/"),
-      findings: [{ line: 2, text: "4755", fixes: [{ output: run("install -o root -m0755 tool /usr/bin/") }] }],
+      findings: [
+        {
+          line: 2,
+          text: "4755",
+          fixes: [
+            { output: run("install -o root -m0755 tool /usr/bin/") },
+            { output: run("install -o root -m4755 tool /usr/bin/") + STRIP },
+          ],
+        },
+      ],
     },
     {
       kind: "dockerfile",
       code: "FROM debian:13\nCOPY --chmod=4755 tool /usr/bin/\n",
-      findings: [{ line: 2, fixes: [{ output: "FROM debian:13\nCOPY --chmod=0755 tool /usr/bin/\n" }] }],
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: "FROM debian:13\nCOPY --chmod=0755 tool /usr/bin/\n" },
+            { output: `FROM debian:13\nCOPY --chmod=4755 tool /usr/bin/\n${STRIP}` },
+          ],
+        },
+      ],
     },
     {
       kind: "dockerfile",

@@ -1,11 +1,18 @@
 import { findGivenSecrets, findSecrets } from "../../knowledge/secrets/secrets.ts";
-import type { ShellCommand } from "../../model/command.ts";
+import type { ShellCommand, ShellScript } from "../../model/command.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
+import { effective } from "../../model/value.ts";
 import { textOf } from "../../text/span.ts";
-import { FirstInstruction } from "../lineage.ts";
 import { rule } from "../rule.ts";
+
+const ELSEWHERE: SameAs = {
+  hadolint: ["DL3025"],
+  kics: ["b86987e1"],
+  semgrep: ["dockerfile/best-practice/prefer-json-notation"],
+};
 
 export default rule({
   id: "use-exec-form",
@@ -19,12 +26,7 @@ export default rule({
   remedy: "Write the command as a JSON array of its words.",
   except:
     "A command that needs the shell (variables, pipes) may keep it; SHELL in the same stage says so and silences the rule.",
-  sameAs: {
-    hadolint: ["DL3025"],
-    buildkit: ["JSONArgsRecommended"],
-    kics: ["b86987e1"],
-    semgrep: ["dockerfile/best-practice/prefer-json-notation"],
-  },
+  sameAs: { ...ELSEWHERE, buildkit: ["JSONArgsRecommended"] },
   standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-78"] },
   fixes: ["hardening", "choice"],
   references: [
@@ -45,15 +47,20 @@ export default rule({
 
   check(instruction, report) {
     if (instruction.keyword !== "CMD" && instruction.keyword !== "ENTRYPOINT") return;
-    if (instruction.json || instruction.heredocs.length > 0 || chosenShell.standsAbove(instruction)) return;
+    const { stage } = instruction;
+    const shell = stage.shellAt(instruction);
+    // a SHELL above says that the shell is meant
+    if (instruction.json || instruction.heredocs.length > 0 || shell.state === "set") return;
     const text = textOf(instruction.argumentsAt);
     if (text.trim() === "") return;
     const quoted = singleQuotedArray(text);
     report(instruction.keywordAt, {
       message: quoted
         ? `${instruction.keyword} looks like a JSON array, but single quotes make it a shell command that can't be found. Use double quotes.`
-        : `${instruction.keyword} in shell form runs under /bin/sh -c, which does not pass signals on to the program. Write it as a JSON array.`,
+        : `${instruction.keyword} in shell form runs under ${(effective(shell) ?? ["/bin/sh", "-c"]).join(" ")}, which does not pass signals on to the program. Write it as a JSON array.`,
       ...(quoted ? { severity: "warning" as const } : {}),
+      // BuildKit does not look behind ONBUILD
+      ...(instruction === stage.instructions[instruction.index] ? {} : { sameAs: ELSEWHERE }),
       fixes: quoted
         ? [choice("Use double quotes", replace(instruction.argumentsAt, json(quoted)))]
         : fixesFor(instruction, text),
@@ -61,17 +68,62 @@ export default rule({
   },
 });
 
-/** BuildKit's condition: a SHELL instruction earlier in the stage or its parents says that the shell is meant. */
-const chosenShell = new FirstInstruction(({ keyword }) => keyword === "SHELL");
-
 function fixesFor(instruction: Instruction, text: string): Fix[] {
-  if (/\\\r?\n|`\r?\n|\n/.test(text)) return [];
+  const { argumentsAt, scripts } = instruction;
+  // a comment would be lost
+  if (/\n[ \t]*#/.test(text)) return [];
   // an edit is printed with the finding: it must not repeat a password
   if (findGivenSecrets(text).length > 0 || findSecrets(text).length > 0) return [];
+  if (scripts[0]?.dialect === "cmd") return windowsFixes(instruction, text);
+  if (scripts[0]?.dialect !== "posix") return [];
   const words = plainWords(instruction);
-  if (words) return [hardening("Write as a JSON array", replace(instruction.argumentsAt, json(words)))];
+  if (words) return [asArray(instruction, words)];
+  if (/\n/.test(text)) return [];
+  return [
+    choice(
+      "Keep the shell, as a JSON array",
+      replace(argumentsAt, json(["/bin/sh", "-c", replacingShell(scripts[0], text)])),
+    ),
+  ];
+}
+
+function asArray({ keyword, argumentsAt, stage }: Instruction, words: readonly string[]): Fix {
+  const edit = replace(argumentsAt, json(words));
+  // the shell takes no arguments, the program takes those of CMD
+  return keyword === "ENTRYPOINT" && stage.command
+    ? choice("Write as a JSON array (the words of CMD are then handed to it)", edit)
+    : hardening("Write as a JSON array", edit);
+}
+
+/** The script, its last command in the place of the shell where it is a program that ends the script. */
+function replacingShell({ pipelines, errors, at }: ShellScript, text: string): string {
+  const last = pipelines.at(-1);
+  const command = last?.commands[0];
   const script = text.trim();
-  return [choice("Keep the shell, as a JSON array", replace(instruction.argumentsAt, json(["/bin/sh", "-c", script])))];
+  if (!last || !command || last.commands.length !== 1 || last.operator !== undefined || errors.length > 0)
+    return script;
+  const before = pipelines.slice(0, -1);
+  if (before.some(({ operator }) => operator !== "&&" && operator !== ";")) return script;
+  const own = textOf(command.at);
+  const program = command.words[0];
+  if (program?.value === undefined || BUILTINS.has(program.value) || command.assignments.length > 0) return script;
+  if (program.at.start !== command.at.start || command.script.at.start !== at.start) return script;
+  const start = script.lastIndexOf(own);
+  return start < 0 || !script.endsWith(textOf(last.at))
+    ? script
+    : `${script.slice(0, start)}exec ${script.slice(start)}`;
+}
+
+/** On Windows the shell is cmd, whose quotes and variables are its own. */
+function windowsFixes(instruction: Instruction, text: string): Fix[] {
+  const script = text.trim();
+  if (/[\n`]/.test(script)) return [];
+  if (!/["'%^&|<>()!*?]/.test(script)) {
+    return [asArray(instruction, script.split(/[ \t]+/))];
+  }
+  return [
+    choice("Keep the shell, as a JSON array", replace(instruction.argumentsAt, json(["cmd", "/S", "/C", script]))),
+  ];
 }
 
 /** The words of a command that needs no shell; undefined where one is needed. */

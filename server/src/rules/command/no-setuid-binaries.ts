@@ -1,7 +1,14 @@
+import { baseFamily } from "../../knowledge/base-images.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
-import { replace } from "../../model/place.ts";
+import { append, replace } from "../../model/place.ts";
+import { known } from "../../model/value.ts";
+import { textOf } from "../../text/span.ts";
+import { rootUser } from "../container/stage-user.ts";
+import { isRoot } from "../container/users.ts";
+import { LastInstruction } from "../lineage.ts";
 import { rule } from "../rule.ts";
-import { type GivenMode, givenModes, modeBits, without } from "./file-modes.ts";
+import { clauses, type GivenMode, givenModes, modeBits, without } from "./file-modes.ts";
 import { reachesImage } from "./left-caches.ts";
 import { removeCommand } from "./remove-command.ts";
 
@@ -34,7 +41,7 @@ export default rule({
   ],
 
   check(instruction, report) {
-    if (!reachesImage(instruction)) return;
+    if (!reachesImage(instruction) || strips.standsBelow(instruction)) return;
     for (const mode of givenModes(instruction)) {
       const bits = modeBits(mode.text);
       if (!bits || !(bits.setuid || bits.setgid)) continue;
@@ -45,7 +52,7 @@ export default rule({
           ? `Mode ${mode.text} makes this ${which}: whoever starts it gets the rights of its owner. Leave the bit out.`
           : `Mode ${mode.text} makes this setgid: a program then runs in the file's group, whoever starts it. Leave the bit out unless it is a shared directory.`,
         severity: bits.setuid ? "warning" : "info",
-        fixes: fixes(mode),
+        fixes: [...fixes(mode), ...(bits.setuid ? stripAll(instruction) : [])],
       });
     }
   },
@@ -64,6 +71,56 @@ function fixes(mode: GivenMode): Fix[] {
     const plain = without(mode.text, 0o6000);
     return [choice(`Use ${plain}`, replace(mode.at, plain))];
   }
-  const intent = mode.command && /^[ugoa]*\+s$/.test(mode.text) ? removeCommand(mode.command) : undefined;
-  return intent ? [choice("Take the command out", intent)] : [];
+  const parts = clauses(mode.text);
+  if (!parts || textOf(mode.at) !== mode.text) return [];
+  const kept = parts
+    .map(({ who, operator, permissions }) => ({
+      who,
+      operator,
+      permissions: operator === "-" ? permissions : permissions.replace(/s/g, ""),
+    }))
+    .filter(({ operator, permissions }) => operator !== "+" || permissions !== "");
+  const plain = kept.map(({ who, operator, permissions }) => `${who}${operator}${permissions}`).join(",");
+  if (plain !== "") return [choice(`Use ${plain}`, replace(mode.at, plain))];
+  const intent = mode.command ? removeCommand(mode.command) : undefined;
+  if (intent) return [choice("Take the command out", intent)];
+  const taken = mode.text.replace(/\+/g, "-");
+  return [choice(`Take the bit away instead: ${taken}`, replace(mode.at, taken))];
+}
+
+const STRIP = "find / -xdev -perm /6000 -type f -exec chmod a-s {} +";
+
+/** Takes the bits from every program at once, as `STRIP` does. */
+const strips = new LastInstruction(
+  ({ keyword, scripts }) =>
+    keyword === "RUN" &&
+    scripts.some(({ commands }) =>
+      commands.some(
+        ({ name, args }) =>
+          name === "find" &&
+          args[0]?.value === "/" &&
+          args.some((a) => /^[-+/]?0?[46]000$|^[-/](?:u\+s|a\+s|\+s)/.test(a.value ?? "")) &&
+          args.some((a) => /^(?:a|ug|u)?-s$|^(?:u-s,g-s)$/.test(a.value ?? "")),
+      ),
+    ),
+);
+
+/** A last RUN that takes the bits from everything, those that the base image brings as well. */
+function stripAll({ stage, index }: Instruction): Fix[] {
+  if (stage.instructions[index]?.broken !== false) return [];
+  const base = stage.rootImage && known(stage.rootImage.reference);
+  const family = base && baseFamily(base);
+  // cut-down images of the RPM world lack find
+  if (family?.windows || (family?.family === "rhel" && family.sizeClass !== "full")) return [];
+  const { instructions } = stage;
+  const last = instructions.findLastIndex(({ keyword }) => keyword === "USER");
+  const isLast = last >= 0 && !instructions.slice(last).some(({ keyword }) => keyword === "RUN");
+  if (isLast && last < index) return [];
+  const user = isLast ? stage.userAt(instructions[last] as Instruction) : stage.user;
+  const brought = rootUser(stage)?.configUser;
+  const isRootThere =
+    user.state === "set" ? isRoot(user.value) : user.state === "unset" && (!brought || isRoot(brought));
+  return isRootThere
+    ? [choice("Take setuid and setgid from every program of the image", append(stage.beforeUser, `RUN ${STRIP}`))]
+    : [];
 }
