@@ -111,6 +111,12 @@ testRule(noDisableTlsVerify, {
   ],
   invalid: [
     {
+      kind: "dockerfile",
+      name: "pip as a module",
+      code: "FROM debian:13\nRUN python3 -m pip install --trusted-host pypi.example app==1\n",
+      findings: [{ line: 2, text: "--trusted-host pypi.example", sameAs: { checkov: ["CKV2_DOCKER_4"] } }],
+    },
+    {
       kind,
       name: "among other short options",
       code: run("curl -fkL https://a.example -o a"),

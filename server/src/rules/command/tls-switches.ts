@@ -38,11 +38,13 @@ const SETTINGS: readonly (readonly [program: RegExp, words: RegExp, id?: string]
   [/^git$/, /^config (?:-\S+ )*http\.(?:\S+\.)?sslVerify (?:false|0)\b/i],
   [/^conda$/, /^config (?:.* )?--set ssl_verify (?:false|no|0)\b/i],
   [/^composer$/, /^config (?:.* )?disable-tls true\b/],
-  [/^pip[\d.]*$/, /^config (?:.* )?set (?:\S+\.)?trusted-host /, "CKV2_DOCKER_4"],
+  [/^pip[\d.]*$/, /^(?:-m pip )?config (?:.* )?set (?:\S+\.)?trusted-host /, "CKV2_DOCKER_4"],
 ];
 
 /** How a command switches off the verification of certificates, in the order of its words. */
-export function tlsSwitches({ name = "", args, words }: ShellCommand): TlsSwitch[] {
+export function tlsSwitches(command: ShellCommand): TlsSwitch[] {
+  const { args, words } = command;
+  const name = programOf(command);
   const flags = FLAGS.filter(([program]) => program.test(name));
   const valued = VALUED.filter(([program]) => program.test(name));
   const found = args.flatMap((word, i): TlsSwitch[] => {
@@ -65,6 +67,11 @@ export function tlsSwitches({ name = "", args, words }: ShellCommand): TlsSwitch
   const line = args.map((a) => a.value ?? a.pattern).join(" ");
   const setting = SETTINGS.find(([program, pattern]) => program.test(name) && pattern.test(line));
   return setting && found.length === 0 ? [{ words, id: setting[2] }] : found;
+}
+
+/** The program's name; that of the module for `python3 -m pip`. */
+function programOf({ name = "", args: [option, module] }: ShellCommand): string {
+  return /^python[\d.]*$/.test(name) && option?.value === "-m" ? (module?.value ?? "") : name;
 }
 
 /** `-k` alone or among other short options: `-fsSLk`, but not the value of `-ok`. */
