@@ -112,6 +112,7 @@ import noDefaultServiceAccount from "./resource/no-default-service-account.ts";
 import noDeprecatedApi from "./resource/no-deprecated-api.ts";
 import noDeprecatedServiceAccountField from "./resource/no-deprecated-service-account-field.ts";
 import noExternalIps from "./resource/no-external-ips.ts";
+import noIgnoredSecurityField from "./resource/no-ignored-security-field.ts";
 import noIngressSnippets from "./resource/no-ingress-snippets.ts";
 import noInsecureSkipTls from "./resource/no-insecure-skip-tls.ts";
 import noNodePort from "./resource/no-node-port.ts";
@@ -273,6 +274,7 @@ export const rules: readonly Rule[] = [
   noHostPort,
   noHostProcess,
   noHttpDownload,
+  noIgnoredSecurityField,
   noImageWritableVolume,
   noIngressSnippets,
   noInlineSecretManifest,

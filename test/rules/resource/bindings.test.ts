@@ -222,9 +222,9 @@ testRule(noDeprecatedServiceAccountField, {
     },
     {
       kind,
-      name: "alone: it moves",
-      code: pod("", "serviceAccount: shop"),
-      findings: [{ line: 6, fixes: [{ safety: "safe", output: `${pod()}  serviceAccountName: shop\n` }] }],
+      name: "alone: it is renamed",
+      code: pod("", "serviceAccount: shop # ours"),
+      findings: [{ line: 6, fixes: [{ safety: "safe", output: pod("", "serviceAccountName: shop # ours") }] }],
     },
   ],
 });

@@ -222,7 +222,11 @@ testRule(noPodExecRbac, {
   invalid: [
     {
       kind,
-      code: role("ClusterRole", "{ resources: [pods/exec, pods/attach], verbs: [create] }"),
+      code: role(
+        "ClusterRole",
+        "{ resources: [pods/exec, pods/attach], verbs: [create] }",
+        "{ resources: [pods], verbs: [get] }",
+      ),
       findings: [
         {
           line: 6,
@@ -448,7 +452,7 @@ testRule(noRbacEscalation, {
         {
           line: 6,
           sameAs: {
-            trivy: ["KSV-0050", "KSV-0051", "KSV-0055"],
+            trivy: ["KSV-0050", "KSV-0051"],
             checkov: ["CKV_K8S_157", "CKV_K8S_158", "CKV2_K8S_1"],
           },
         },

@@ -67,9 +67,9 @@ export default rule({
         sameAs: {},
       });
     }
-    if (saysNothing(policy)) {
+    if (selectsNothing(policy)) {
       report(resource, {
-        message: `${calledResource(resource)} says neither which pods it is for nor what they may do. Write podSelector, and {} if all pods are meant.`,
+        message: `${calledResource(resource)} does not say which pods it is for, and so is for all of its namespace. Write podSelector, and {} if that is meant.`,
         sameAs: { trivy: ["KSV-0038"] },
       });
     }
@@ -100,8 +100,10 @@ function addType({ spec }: NetworkPolicy, type: string): Fix[] {
   return [choice(`Add ${type} to policyTypes`, append(spec.get("policyTypes").place<string>(), type))];
 }
 
-/** A spec that selects nothing and rules nothing: it cuts off every pod of its namespace without saying so. */
-function saysNothing({ spec, ingress, egress }: NetworkPolicy): boolean {
-  if (spec.shape !== "map" || ingress.length > 0 || egress.length > 0) return false;
-  return ["podSelector", "policyTypes", "ingress", "egress"].every((key) => spec.get(key).state === "unset");
+/** No selector anywhere, neither of the pods nor of a peer: it is hardly meant to be for every pod of the namespace. */
+function selectsNothing({ spec, ingress, egress }: NetworkPolicy): boolean {
+  if (spec.shape !== "map" || spec.get("podSelector").state !== "unset") return false;
+  if (ingress.some((traffic) => letsIn(traffic))) return false;
+  const peers = [...ingress, ...egress].flatMap((traffic) => traffic.peers);
+  return peers.every((peer) => ["podSelector", "namespaceSelector"].every((key) => peer.get(key).state === "unset"));
 }

@@ -1,3 +1,4 @@
+import type { SameAs } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
@@ -78,10 +79,21 @@ export default rule<"resource", Options>({
     report(namespace.state === "set" ? namespace : resource, {
       message: `${calledResource(resource)} ${says} the namespace default, where mostly no rules apply. Name one of its own.`,
       ...(namespace.state === "unset" && !context.options.missingIsDefault ? { severity: "hint" } : {}),
+      sameAs: sameAs(resource, namespace.state === "set"),
       fixes: [choice("Name a namespace (fill it in)", set(namespace.place, "name-of-a-namespace"))],
     });
   },
 });
+
+/** trivy speaks of workloads that say default, kube-linter of workloads and services, checkov of all that belongs to a program. */
+function sameAs({ type, workloads }: Resource, says: boolean): SameAs {
+  return {
+    trivy: workloads.length > 0 && says ? ["KSV-0110"] : [],
+    checkov: OF_PROGRAMS.has(type) ? ["CKV_K8S_21"] : [],
+    "kube-linter": workloads.length > 0 || type === "Service" ? ["use-namespace"] : [],
+    kics: ["611ab018"],
+  };
+}
 
 /** The cluster's own objects in the namespace default. */
 function belongsThere({ type, apiVersion, name }: Resource): boolean {

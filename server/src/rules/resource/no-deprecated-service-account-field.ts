@@ -1,6 +1,6 @@
 import type { Workload } from "../../model/container.ts";
 import { type Fix, safe } from "../../model/fix.ts";
-import { remove, set } from "../../model/place.ts";
+import { remove, rename } from "../../model/place.ts";
 import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 
@@ -29,7 +29,7 @@ export default rule({
       kind: "kubernetes",
       bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  serviceAccount: shop\n  containers:\n    - name: app\n      image: acme/shop:1.4\n",
       fixed:
-        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  containers:\n    - name: app\n      image: acme/shop:1.4\n  serviceAccountName: shop\n",
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: shop\nspec:\n  serviceAccountName: shop\n  containers:\n    - name: app\n      image: acme/shop:1.4\n",
     },
     {
       kind: "kubernetes",
@@ -43,15 +43,15 @@ export default rule({
       if (alias?.state !== "set") continue;
       report(alias.key ?? alias, {
         message: `${calledWorkload(workload)} names its account ${alias.value} in the deprecated field serviceAccount. Write serviceAccountName.`,
-        fixes: fixes(workload, alias.value),
+        fixes: fixes(workload),
       });
     }
   },
 });
 
-/** The newer field wins where both are there, so the alias may go; else its value moves. */
-function fixes({ serviceAccountName: name, deprecatedServiceAccount: alias }: Workload, value: string): Fix[] {
+/** The newer field wins where both are there, so the alias may go; else it gets the newer name. */
+function fixes({ serviceAccountName: name, deprecatedServiceAccount: alias }: Workload): Fix[] {
   if (alias?.state !== "set" || name.state !== "set") return [];
-  const moved = name.key === alias.key ? [set(name.place, value)] : [];
-  return [safe("Use serviceAccountName", ...moved, remove(alias.place))];
+  const alone = name.key === alias.key;
+  return [safe("Use serviceAccountName", alone ? rename(alias.place, "serviceAccountName") : remove(alias.place))];
 }

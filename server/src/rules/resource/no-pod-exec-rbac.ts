@@ -1,6 +1,6 @@
 import type { SameAs } from "../../model/finding.ts";
 import { rule } from "../rule.ts";
-import { type Grant, grantsOf, may, says, type Wanted, WRITE } from "./grants.ts";
+import { type Grant, grantOf, grantsOf, may, says, type Wanted, WRITE } from "./grants.ts";
 
 const WANTED: Wanted = {
   resources: { "": ["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers"] },
@@ -53,13 +53,18 @@ export default rule({
   },
 });
 
+/** trivy calls attaching dangerous only for those who may also look at pods. */
 function sameAs(grant: Grant): SameAs {
   const { resources, role } = grant;
+  const looks = role.permissions.some((p) => grantOf(p, { resources: { "": ["pods"] }, verbs: ["get"] }));
   const has = (subresource: string) => resources.some((r) => r === `pods/${subresource}` || r === `*/${subresource}`);
   const changes = may(grant, ...WRITE);
   const opens = (has("exec") || has("attach")) && may(grant, "get", "create");
   return {
-    trivy: [...(has("exec") && changes ? ["KSV-0053"] : []), ...(has("attach") && changes ? ["KSV-0054"] : [])],
+    trivy: [
+      ...(has("exec") && changes ? ["KSV-0053"] : []),
+      ...(has("attach") && changes && looks ? ["KSV-0054"] : []),
+    ],
     checkov: has("exec") && may(grant, "create") ? ["CKV2_K8S_2"] : [],
     polaris: opens ? [role.clusterWide ? "clusterrolePodExecAttach" : "rolePodExecAttach"] : [],
   };

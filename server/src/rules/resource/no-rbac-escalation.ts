@@ -112,6 +112,7 @@ function sameAs(permission: Permission): SameAs {
   const { role } = permission;
   const has = (resource: string, ...verbs: string[]) =>
     grantOf(permission, { resources: { [RBAC]: [resource] }, verbs }) !== undefined;
+  const literally = (verb: string) => permission.verbs.some(({ value }) => value === verb);
   const edit = grantOf(permission, { ...EDIT, resources: { [RBAC]: ["roles", "rolebindings"] } });
   const impersonate = grantOf(permission, IMPERSONATE);
   const binds = role.permissions.some((other) => {
@@ -122,11 +123,11 @@ function sameAs(permission: Permission): SameAs {
   const roles = grantOf(permission, { resources: { [RBAC]: ROLES }, verbs: ["escalate"] });
   return {
     trivy: [
-      ...(impersonate?.resources.includes("groups") ? ["KSV-0043"] : []),
+      ...(impersonate?.resources.includes("groups") && literally("impersonate") ? ["KSV-0043"] : []),
       ...(edit && may(edit, "create", "update", "delete", "deletecollection", "impersonate") ? ["KSV-0050"] : []),
       ...(binds && has("rolebindings", "create") ? ["KSV-0051"] : []),
       ...(binds && has("clusterrolebindings", "create") ? ["KSV-0052"] : []),
-      ...(has("rolebindings", "get") && has("rolebindings", "patch") ? ["KSV-0055"] : []),
+      ...(has("rolebindings", "get") && literally("get") && literally("patch") ? ["KSV-0055"] : []),
     ],
     checkov: [
       ...(bindings ? ["CKV_K8S_157"] : []),

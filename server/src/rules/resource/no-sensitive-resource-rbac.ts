@@ -17,7 +17,7 @@ const PLUMBING: readonly { readonly wanted: Wanted; readonly leads: string; read
   {
     wanted: {
       resources: {
-        "": ["services", "endpoints", "services/status"],
+        "": ["services", "endpoints"],
         "discovery.k8s.io": ["endpointslices"],
         "networking.k8s.io": ["networkpolicies", "ingresses"],
         extensions: ["networkpolicies", "ingresses"],
@@ -28,9 +28,19 @@ const PLUMBING: readonly { readonly wanted: Wanted; readonly leads: string; read
     sameAs: { trivy: ["KSV-0056"] },
   },
   {
-    wanted: { resources: { "": ["pods/log", "events"] }, verbs: ["delete", "deletecollection"] },
+    wanted: { resources: { "": ["services/status"] }, verbs: WRITE },
+    leads: "draw traffic to addresses of their choice (CVE-2020-8554)",
+    sameAs: {},
+  },
+  {
+    wanted: { resources: { "": ["pods/log"] }, verbs: ["delete", "deletecollection"] },
     leads: "wipe out the traces of what was done",
     sameAs: { trivy: ["KSV-0042"] },
+  },
+  {
+    wanted: { resources: { "": ["events"], "events.k8s.io": ["events"] }, verbs: ["delete", "deletecollection"] },
+    leads: "wipe out the traces of what was done",
+    sameAs: {},
   },
   {
     wanted: { resources: { "apiregistration.k8s.io": ["apiservices"] }, verbs: WRITE },

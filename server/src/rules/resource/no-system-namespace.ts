@@ -61,6 +61,7 @@ export default rule<"resource", Options>({
     if (options.allow.includes(known(resource.name) ?? "") || isOfTheCluster(resource)) return;
     report(namespace, {
       message: `${calledResource(resource)} runs in ${namespace.value}, beside the cluster's own programs and secrets. Give it a namespace of its own.`,
+      sameAs: namespace.value === "kube-system" ? { trivy: ["KSV-0037"] } : {},
     });
   },
 });
@@ -68,7 +69,7 @@ export default rule<"resource", Options>({
 /** Control plane and add-ons, by their labels and priority (Kubernetes, "Guaranteed scheduling for critical add-on pods"). */
 function isOfTheCluster(resource: Resource): boolean {
   const { root } = resource;
-  if (known(label(resource, "tier")) === "control-plane") return true;
+  if (resource.type === "Pod" && known(label(resource, "tier")) === "control-plane") return true;
   if (
     ["kubernetes.io/cluster-service", "addonmanager.kubernetes.io/mode"].some(
       (name) => label(resource, name).state === "set",
