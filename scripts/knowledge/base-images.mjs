@@ -33,6 +33,10 @@ const MORE = [
   ["rockylinux/rockylinux", "rhel", "dnf", "bash", "glibc", "full"],
   ["quay.io/centos/centos", "rhel", "dnf", "bash", "glibc", "full"],
   ["public.ecr.aws/amazonlinux/amazonlinux", "rhel", "dnf", "bash", "glibc", "full"],
+  ["registry.suse.com/bci/bci-micro", "rhel", "", "bash", "glibc", "minimal"],
+  ["registry.suse.com/bci/bci-minimal", "rhel", "", "bash", "glibc", "minimal"],
+  ["registry.suse.com/bci/bci-*", "rhel", "zypper", "bash", "glibc", "full"],
+  ["registry.opensuse.org/opensuse/*", "rhel", "zypper", "bash", "glibc", "full"],
   ["public.ecr.aws/lambda/*", "rhel", "dnf", "bash", "glibc", "full"],
 ]; // biome-ignore format: a table
 

@@ -6,8 +6,17 @@ const WITHDRAWN = [
   { image: "java", configUser: "root", runtimeUser: "root" },
 ];
 
+/** Distributions that the source does not hold; their images name no user. */
+const DISTRIBUTIONS = [
+  "opensuse/*",
+  "registry.opensuse.org/opensuse/*",
+  "registry.suse.com/bci/bci-*",
+  "mcr.microsoft.com/azurelinux/base/*",
+  "mcr.microsoft.com/cbl-mariner/base/*",
+].map((image) => ({ image, configUser: "root", runtimeUser: "root" }));
+
 export function defaultUsers(source) {
-  const users = [...source.users, ...WITHDRAWN]
+  const users = [...source.users, ...WITHDRAWN, ...DISTRIBUTIONS]
     .filter((user) => user.configUser !== "mixed" || user.tagRules)
     .map((user) => {
       const row = { image: user.image, config: plain(user.configUser) };

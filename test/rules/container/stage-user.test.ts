@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
+import { describe, it } from "mocha";
 import noRoot from "../../../server/src/rules/container/no-root-user.ts";
-import { testRule } from "../rule-tester.ts";
+import { check, outputsOf, testRule } from "../rule-tester.ts";
 
 testRule(noRoot, {
   valid: [
@@ -203,4 +205,59 @@ testRule(noRoot, {
       findings: [{ line: 2, text: "root" }],
     },
   ],
+});
+
+describe("the user that no-root-user proposes", () => {
+  const GLIBC = "RUN groupadd --gid 10001 app && useradd --no-log-init --uid 10001 --gid 10001 app";
+  const BUSYBOX = "RUN addgroup -g 10001 app && adduser -D -H -u 10001 -G app app";
+  const BY_HAND = 'RUN echo "app:x:10001:" >> /etc/group && echo "app:x:10001:10001::/:/sbin/nologin" >> /etc/passwd';
+  const NUMBERS = "USER 10001:10001";
+  const cases: [base: string, account: string | undefined, user: string][] = [
+    ["debian:13", GLIBC, NUMBERS],
+    ["debian:13-slim", GLIBC, NUMBERS],
+    ["ubuntu:24.04", GLIBC, NUMBERS],
+    ["python:3.14-slim", GLIBC, NUMBERS],
+    ["alpine:3.23", BUSYBOX, NUMBERS],
+    ["python:3.14-alpine", BUSYBOX, NUMBERS],
+    ["busybox:1.37", BUSYBOX, NUMBERS],
+    ["cgr.dev/chainguard/wolfi-base:latest", BUSYBOX, NUMBERS],
+    ["fedora:43", GLIBC, NUMBERS],
+    ["centos:7", GLIBC, NUMBERS],
+    ["rockylinux/rockylinux:9", GLIBC, NUMBERS],
+    ["almalinux:9", GLIBC, NUMBERS],
+    ["almalinux:9-minimal", BY_HAND, NUMBERS],
+    ["oraclelinux:9", GLIBC, NUMBERS],
+    ["oraclelinux:9-slim", BY_HAND, NUMBERS],
+    ["amazonlinux:2023", BY_HAND, NUMBERS],
+    ["photon:5.0", BY_HAND, NUMBERS],
+    ["mcr.microsoft.com/azurelinux/base/core:3.0", BY_HAND, NUMBERS],
+    ["registry.access.redhat.com/ubi9/ubi:9.6", GLIBC, NUMBERS],
+    ["registry.access.redhat.com/ubi9/ubi-minimal:9.6", BY_HAND, NUMBERS],
+    ["registry.access.redhat.com/ubi9/ubi-micro:9.6", BY_HAND, NUMBERS],
+    ["opensuse/leap:15.6", GLIBC, NUMBERS],
+    ["registry.suse.com/bci/bci-base:15.7", GLIBC, NUMBERS],
+    ["registry.suse.com/bci/bci-micro:15.7", BY_HAND, NUMBERS],
+    ["archlinux:base", GLIBC, NUMBERS],
+    ["scratch", undefined, NUMBERS],
+    ["gcr.io/distroless/static-debian13:latest", undefined, "USER nonroot"],
+    ["cgr.dev/chainguard/static:latest", undefined, "USER 65532"],
+    ["node:24-slim", undefined, "USER node"],
+    ["mcr.microsoft.com/dotnet/aspnet:10.0", undefined, "USER app"],
+    ["mcr.microsoft.com/windows/servercore:ltsc2022", undefined, "USER ContainerUser"],
+    ["mcr.microsoft.com/windows/nanoserver:ltsc2022", undefined, "USER ContainerUser"],
+    ["acme/base:1", undefined, NUMBERS],
+  ];
+  for (const [base, account, user] of cases) {
+    it(`on ${base}`, () => {
+      const administrator = user.endsWith("ContainerUser") ? "ContainerAdministrator" : "root";
+      const code = (lines: string) => `FROM ${base}\nCOPY app /app\n${lines}\nCMD ["/app"]\n`;
+      const given = { kind: "dockerfile" as const, code: code(`USER ${administrator}`) };
+      const [finding] = check(noRoot, given).findings;
+      assert.ok(finding);
+      const outputs = outputsOf(noRoot, given, finding);
+      assert.ok(outputs.every(({ safety }) => safety === "choice"));
+      assert.equal(outputs[0]?.output, code(account === undefined ? user : `${account}\n${user}`));
+      if (account !== undefined) assert.equal(outputs[1]?.output, code(user));
+    });
+  }
 });

@@ -1,4 +1,6 @@
+import type { BaseFamily } from "../../knowledge/base-images.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
 import { lineage } from "../lineage.ts";
 
 /** The number that a `useradd -u` or `adduser -u` of the stage, or of one it builds on, gives to an account; undefined where none is said. */
@@ -16,4 +18,24 @@ export function numericAccount(stage: BuildStage, name: string): string | undefi
     }
   }
   return undefined;
+}
+
+/** Red Hat's, Amazon's and Microsoft's cut-down images have no useradd. */
+const WITHOUT_TOOLS = /amazonlinux|photon|-minimal|-micro|azurelinux|mariner|\/lambda\//;
+
+/**
+ * The RUN that creates a group and an account `app` with the tools that a base has, or by hand where it has none; undefined
+ * where it has no shell.
+ */
+export function createAccount(base: BaseFamily, reference: ImageReference, id: string): string | undefined {
+  if (!base.shell || base.windows) return undefined;
+  if (base.family === "alpine" || base.family === "wolfi" || base.family === "busybox") {
+    return `RUN addgroup -g ${id} app && adduser -D -H -u ${id} -G app app`;
+  }
+  const full = base.packageManager !== undefined && /^(?:dnf|yum|zypper)$/.test(base.packageManager);
+  const hasTools =
+    base.family === "debian" || base.family === "arch" || (full && !WITHOUT_TOOLS.test(reference.repository));
+  return hasTools
+    ? `RUN groupadd --gid ${id} app && useradd --no-log-init --uid ${id} --gid ${id} app`
+    : `RUN echo "app:x:${id}:" >> /etc/group && echo "app:x:${id}:${id}::/:/sbin/nologin" >> /etc/passwd`;
 }

@@ -10,6 +10,7 @@ import { isForDevelopers } from "../build/stage-purpose.ts";
 import { referTo } from "../image/image-reference.ts";
 import { lineage } from "../lineage.ts";
 import type { Reporter } from "../rule.ts";
+import { createAccount } from "./accounts.ts";
 import { startsAnotherUser, usesSteppingTool } from "./stepping-down.ts";
 import { isRoot, PROPOSED_UID } from "./users.ts";
 
@@ -78,8 +79,9 @@ export function rootUser(stage: BuildStage): DefaultUser | undefined {
 /** What a person would write, by what the base is; best first. */
 function fixes(stage: BuildStage): Fix[] {
   const place = stage.user.state === "unknown" ? undefined : stage.user.place;
-  if (!place || stage.container?.workload.os === "windows") return [];
+  if (!place) return [];
   const to = (user: string, why: string): Fix => choice(`Run as ${user}${why}`, set(place, user));
+  if (stage.container?.workload.os === "windows") return [to("ContainerUser", ", which Windows brings")];
   const earlier = earlierUser(stage);
   if (earlier) return [to(earlier, ", as before")];
   const account = createdAccount(stage);
@@ -139,15 +141,5 @@ function nonRootTag(stage: BuildStage): Fix[] {
 function accountLine(stage: BuildStage): string | undefined {
   const reference = stage.rootImage ? known(stage.rootImage.reference) : undefined;
   const base = reference && baseFamily(reference);
-  if (!base?.shell || base.windows) return undefined;
-  const uid = PROPOSED_UID;
-  if (base.family === "alpine" || base.family === "wolfi" || base.family === "busybox") {
-    return `RUN addgroup -g ${uid} app && adduser -D -H -u ${uid} -G app app`;
-  }
-  // cut-down images of the RPM world lack useradd
-  const hasTools =
-    base.family === "debian" ||
-    base.family === "arch" ||
-    (base.family === "rhel" && base.packageManager === "dnf" && !/amazonlinux/.test(reference?.repository ?? ""));
-  return hasTools ? `RUN groupadd --gid ${uid} app && useradd --no-log-init --uid ${uid} --gid ${uid} app` : undefined;
+  return reference && base && createAccount(base, reference, PROPOSED_UID);
 }
