@@ -148,6 +148,12 @@ describe("comments that silence findings", () => {
 
   it("may be BuildKit's, checkov's and trivy's", () => {
     assert.equal(found("# check=skip=JSONArgsRecommended\nFROM debian:13\nCMD run\n", "use-exec-form"), 0);
+    const above = (comment: string) =>
+      found(`FROM debian:13\n# ${comment}\nCMD run\nENTRYPOINT run\n`, "use-exec-form");
+    assert.equal(above("check=skip=JSONArgsRecommended because"), 1);
+    assert.equal(above("check=error=true;skip=all"), 1);
+    assert.equal(above("check=skip=StageNameCasing"), 2);
+    assert.equal(above("to check=skip=all"), 2);
     assert.equal(
       found("FROM debian:13\n# checkov:skip=CKV_DOCKER_4:because\nADD a.txt /\n", "prefer-copy-over-add"),
       0,

@@ -54,13 +54,13 @@ function foreign(text: string, comment: Comment): Suppression[] {
     // hadolint takes no notice of the whole comment where one id is none
     return ids.every((id) => /^(?:DL|SC)\d+$/.test(id)) ? make("hadolint", ids, scope, hadolint[3]) : [];
   }
-  const buildkit = comment.directive ? /^check\s*=(?:.*;)?\s*skip\s*=\s*([^;]*)/.exec(text) : null;
-  if (buildkit)
-    return make(
-      "buildkit",
-      idsIn(buildkit[1] ?? "").map((id) => (id === "all" ? "*" : id)),
-      "file",
-    );
+  // at the top for the file, above an instruction for that one; what stands behind a blank is a note
+  const buildkit = /^check\s*=\s*(?:[^\s;]*;)*\s*skip\s*=\s*([^;]*)/i.exec(text);
+  if (buildkit) {
+    const names = comment.directive ? buildkit[1] : buildkit[1]?.split(/\s/)[0];
+    const ids = idsIn(names ?? "").map((id) => (id === "all" ? "*" : id));
+    return make("buildkit", ids, comment.directive ? "file" : "node");
+  }
   const checkov = /^checkov:skip=([A-Za-z0-9_]+)(?::(.*))?$/.exec(text);
   if (checkov) return make("checkov", [checkov[1] as string], "file", checkov[2]);
   const trivy = /^trivy:ignore:([A-Za-z0-9_-]+)/.exec(text);

@@ -48,7 +48,7 @@ const REFUSED: readonly (readonly [text: string, marked: string, said: string])[
   ["RUN --user=x id", "--user", "RUN has no flag --user"],
   ["RUN --mounts=type=cache id", "--mounts", "Did you mean --mount?"],
   ["CMD --port 80", "--port", "CMD takes no flags"],
-  ["ADD --from=a b c", "--from", "belongs to COPY"],
+  ["ADD --parents b c", "--parents", "belongs to COPY"],
   ["COPY --CHOWN=a b c", "--CHOWN", "Did you mean --chown?"],
   ["COPY --chown=a --chown=b c d", "--chown=b", "twice"],
   ["COPY --chown b c", "--chown", "lacks a value"],

@@ -67,6 +67,21 @@ testRule(rule, {
     },
     {
       kind,
+      name: "mappings of ranges, as far as the builder takes them",
+      code: "FROM a:1\nEXPOSE 1-2:3-4 1-3:5 [::1]:8:9 1-2:3-5 5:1-3 x:8:9 99999:80 1:70000\n",
+      findings: [
+        { line: 2, text: "1-2:3-4", severity: "warning", sameAs: { buildkit: ["ExposeInvalidFormat"] } },
+        { line: 2, text: "1-3:5", severity: "warning" },
+        { line: 2, text: "[::1]:8:9", severity: "warning" },
+        { line: 2, text: "1-2:3-5", severity: "error", message: /is no port/ },
+        { line: 2, text: "5:1-3", severity: "error" },
+        { line: 2, text: "x:8:9", severity: "error" },
+        { line: 2, text: "99999:80", severity: "error" },
+        { line: 2, text: "1:70000", severity: "error", message: /no port 70000/ },
+      ],
+    },
+    {
+      kind,
       name: "capitals",
       code: "FROM a:1\nEXPOSE 53/UDP\n",
       findings: [

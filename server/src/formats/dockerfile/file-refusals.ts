@@ -126,7 +126,8 @@ function checksumProblem({ words, copy }: InstructionModel, checksum: string, sa
   const at = copy?.checksum.state === "set" ? copy.checksum.at : undefined;
   const [source, ...more] = words.slice(0, -1);
   const address = source && known(source.value);
-  if (!at || !source || address === undefined) return;
+  // a placeholder is there to be filled in
+  if (!at || !source || address === undefined || checksum.includes("REPLACE_WITH_")) return;
   if (more.length > 0) say(at, "--checksum is for one source. Write an ADD of its own for each.");
   else if (!/^(?:https?|git|ssh):\/\/|^git@/.test(address))
     say(at, "--checksum is for what is downloaded; this source is a file of the build.");
@@ -169,7 +170,8 @@ function fromProblems(stage: StageModel, say: Say): void {
     const small = parent?.name?.toLowerCase();
     if (small !== undefined && text !== small)
       say(at, `FROM finds a stage by its name in small letters: write ${small}.`);
-    else if (!parent && !stage.scratch && !isReference(text))
+    // with variables it is no-undefined-base-arg's matter
+    else if (!parent && !stage.scratch && !word.text.includes("$") && !isReference(text))
       say(at, `"${text}" is no name of an image. ${hintFor(text)}`);
   }
   const flag = from.syntax.flags.find(({ name }) => name === "platform");

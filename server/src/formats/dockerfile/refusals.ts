@@ -68,6 +68,8 @@ function flagProblems(syntax: InstructionSyntax, frontend: Frontend, say: Say): 
     const name = writtenName(flag);
     const kind = Object.hasOwn(known, name) && (name !== "device" || frontend === "labs") ? known[name] : undefined;
     if (!kind) {
+      // valid-copy-from's matter
+      if (keyword === "ADD" && name === "from") continue;
       say(nameOf(flag), unknownFlag(keyword, name, Object.keys(known)));
       continue;
     }

@@ -60,7 +60,7 @@ function faultOf(text: string, word: InstructionWord): Report | undefined {
   const slash = text.indexOf("/");
   const ports = slash < 0 ? text : text.slice(0, slash);
   const protocol = slash < 0 ? "" : text.slice(slash + 1);
-  const mapping = /^(?:[\w.[\]:]*:)(\d+(?:-\d+)?)$/.exec(ports)?.[1];
+  const mapping = mappedPorts(ports);
   const [first, last] = (mapping ?? ports).split("-");
   if (!/^\d+(?:-\d+)?$/.test(mapping ?? ports))
     return {
@@ -96,6 +96,28 @@ function faultOf(text: string, word: InstructionWord): Report | undefined {
     sameAs: { buildkit: ["ExposeProtoCasing"] },
     fixes: rewrite(word, text, `${ports}/${protocol.toLowerCase()}`, "safe"),
   };
+}
+
+/** The container's part of `[address:]host:container`; undefined where it is no mapping that the builder takes. */
+function mappedPorts(text: string): string | undefined {
+  const parts = text.split(":");
+  const ports = parts.pop() ?? "";
+  const host = parts.pop();
+  if (host === undefined || !/^\d+(?:-\d+)?$/.test(ports)) return undefined;
+  const address = parts.join(":");
+  if (address !== "" && !/^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[\da-fA-F:.]*:[\da-fA-F:.]*\]?)$/.test(address))
+    return undefined;
+  const [from, to] = [width(host), width(ports)];
+  if (host === "" || to === undefined) return ports;
+  return from !== undefined && (from === to || to === 0) ? ports : undefined;
+}
+
+/** How many ports come behind the first of a range; undefined where it is none. */
+function width(range: string): number | undefined {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(range);
+  if (!match) return undefined;
+  const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])];
+  return last >= first && last <= 65_535 ? last - first : undefined;
 }
 
 function isLower(text: string): boolean {

@@ -1,6 +1,6 @@
 import { secretName, secretValue } from "../../knowledge/secrets/secrets.ts";
 import type { EnvironmentVariable } from "../../model/container.ts";
-import type { Severity } from "../../model/finding.ts";
+import type { SameAs, Severity } from "../../model/finding.ts";
 import type { Fix } from "../../model/fix.ts";
 import type { VariableUse } from "../../model/subjects.ts";
 import { contains, type Span } from "../../text/span.ts";
@@ -13,6 +13,20 @@ interface Options {
   readonly allowNames: readonly string[];
   readonly allowValues: readonly string[];
 }
+
+const ELSEWHERE: SameAs = {
+  hadolint: ["DL3064"],
+  trivy: ["DS-0031"],
+  checkov: ["CKV_AZURE_235"],
+  "kube-linter": ["env-var-secret"],
+  polaris: ["sensitiveContainerEnvVar"],
+  kics: ["c3e1b6ae"],
+  semgrep: ["dockerfile/security/secret-in-build-arg"],
+};
+
+/** The names that BuildKit takes for secret, and the words in them that say otherwise. */
+const BUILDKITS = /(?:_|^)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)/i;
+const BUILDKITS_NOT = /(?:_|^)(?:public|file|version)(?:_|$)/i;
 
 const NAMES = { type: "array", items: { type: "string" }, default: [] } as const;
 
@@ -28,16 +42,7 @@ export default rule<"variable", Options>({
   remedy:
     "Hand it over as a secret: RUN --mount=type=secret in a build, secretKeyRef in Kubernetes, secrets in Compose, secureValue filled in at deployment in Azure.",
   except: "Names that only sound secret; list them in allowNames.",
-  sameAs: {
-    hadolint: ["DL3064"],
-    buildkit: ["SecretsUsedInArgOrEnv"],
-    trivy: ["DS-0031"],
-    checkov: ["CKV_AZURE_235"],
-    "kube-linter": ["env-var-secret"],
-    polaris: ["sensitiveContainerEnvVar"],
-    kics: ["c3e1b6ae"],
-    semgrep: ["dockerfile/security/secret-in-build-arg"],
-  },
+  sameAs: { ...ELSEWHERE, buildkit: ["SecretsUsedInArgOrEnv"] },
   standards: {
     "cis-docker": ["4.10"],
     "cis-kubernetes": ["5.4.1"],
@@ -88,11 +93,17 @@ export default rule<"variable", Options>({
       message: verdict.message,
       ...(verdict.severity ? { severity: verdict.severity } : {}),
       detail: variable.name,
+      ...(use.instruction && !isBuildKits(use) ? { sameAs: ELSEWHERE } : {}),
       ...(variable.value.state === "set" ? { secret: variable.value.at } : {}),
       fixes: fixesFor(use),
     });
   },
 });
+
+/** BuildKit goes by the name alone, below the first FROM. */
+function isBuildKits({ variable: { name }, instruction }: VariableUse): boolean {
+  return BUILDKITS.test(name) && !BUILDKITS_NOT.test(name) && (instruction?.stage.index ?? -1) >= 0;
+}
 
 interface Verdict {
   readonly message: string;
