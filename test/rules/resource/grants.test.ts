@@ -49,6 +49,12 @@ testRule(noWildcardRbac, {
     },
     {
       kind,
+      name: "an extension's own, recommended",
+      preset: "recommended",
+      code: role("ClusterRole", '{ apiGroups: [acme.example, custom.metrics.k8s.io], resources: ["*"], verbs: ["*"] }'),
+    },
+    {
+      kind,
       name: "groups alone, recommended",
       preset: "recommended",
       code: role("ClusterRole", '{ apiGroups: ["*"], resources: [pods], verbs: [get] }'),
@@ -107,6 +113,22 @@ testRule(noWildcardRbac, {
       name: "paths",
       code: role("ClusterRole", '{ nonResourceURLs: ["*"], verbs: [get] }'),
       findings: [{ line: 6, message: /every path/ }],
+    },
+    {
+      kind,
+      name: "an extension's own",
+      code: role("ClusterRole", '{ apiGroups: [acme.example], resources: ["*"], verbs: ["*"] }'),
+      findings: [{ line: 6, severity: "info" }],
+    },
+    {
+      kind,
+      name: "roles are no extension's own",
+      preset: "recommended",
+      code: role(
+        "ClusterRole",
+        '{ apiGroups: [rbac.authorization.k8s.io, acme.example], resources: ["*"], verbs: ["*"] }',
+      ),
+      findings: [{ line: 6, severity: "error" }],
     },
     {
       kind,

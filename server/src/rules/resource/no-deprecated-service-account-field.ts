@@ -40,7 +40,8 @@ export default rule({
   check({ workloads }, report) {
     for (const workload of workloads) {
       const { deprecatedServiceAccount: alias } = workload;
-      if (alias?.state !== "set") continue;
+      // exported objects name it empty
+      if (alias?.state !== "set" || alias.value === "") continue;
       report(alias.key ?? alias, {
         message: `${calledWorkload(workload)} names its account ${alias.value} in the deprecated field serviceAccount. Write serviceAccountName.`,
         fixes: fixes(workload),

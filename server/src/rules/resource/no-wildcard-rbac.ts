@@ -16,7 +16,8 @@ export default rule({
   presets: ["recommended", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
   summary: "Name the verbs and resources that a role grants",
   why: "A wildcard grants more than anybody has looked at: secrets, the right to bind roles, and whatever a later version or an operator adds.",
-  remedy: "List the verbs and resources that are used. A wildcard for API groups alone is named at a lower severity.",
+  remedy:
+    "List the verbs and resources that are used. A wildcard for API groups alone, or for resources of an extension, is named at a lower severity and not under recommended.",
   except: "A role for administrators that is meant to be cluster-admin in all but name.",
   sameAs: {
     trivy: ["KSV-0044", "KSV-0045", "KSV-0046", "KSV-0112"],
@@ -57,11 +58,12 @@ export default rule({
       const wild = wildcardsOf(permission);
       const at = wild.verb ?? wild.resource ?? wild.url ?? wild.group;
       if (!at) continue;
-      const onlyGroup = at === wild.group;
-      if (onlyGroup && !anyPreset(context, "strict", "all", "cis-kubernetes")) continue;
+      // a controller that may do anything with resources of its own making: a matter of order
+      const mild = at === wild.group || isOfOwnGroups(permission);
+      if (mild && !anyPreset(context, "strict", "all", "cis-kubernetes", "nist-800-190", "nsa-cisa")) continue;
       report(at, {
         message: `${calledResource(resource)} grants ${described(permission, wild)}. List what is used.`,
-        severity: severityOf(permission, onlyGroup),
+        severity: severityOf(permission, mild),
         fixes: fixes(permission, wild),
         sameAs: sameAs(permission, wild),
       });
@@ -92,8 +94,18 @@ function described(
   return `${does} on ${named}${group ? " of every API group" : ""}`;
 }
 
-function severityOf({ role }: Permission, onlyGroup: boolean): Severity {
-  return onlyGroup ? "info" : role.clusterWide ? "error" : "warning";
+/** True where no API group of Kubernetes itself is meant: those have no dot but `*.k8s.io`, which its makers keep. */
+function isOfOwnGroups({ apiGroups, nonResourceUrls }: Permission): boolean {
+  if (apiGroups.length === 0 || nonResourceUrls.length > 0) return false;
+  return apiGroups.every(({ value }) => value.includes(".") && (!value.endsWith(".k8s.io") || OWN.test(value)));
+}
+
+/** Groups below k8s.io that extensions serve. */
+const OWN =
+  /^(?:(?:custom|external)\.)?metrics\.k8s\.io$|\.x-k8s\.io$|^gateway\.networking\.k8s\.io$|^snapshot\.storage\.k8s\.io$/;
+
+function severityOf({ role }: Permission, mild: boolean): Severity {
+  return mild ? "info" : role.clusterWide ? "error" : "warning";
 }
 
 /** Where a verb is the only wildcard, reading is what is mostly meant. */
