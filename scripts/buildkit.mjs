@@ -122,7 +122,8 @@ console.log(
 console.log(`\n| check | both | BuildKit alone | Plimsoll alone |\n| --- | --: | --: | --: |`);
 for (const [check, row] of table) console.log(`| ${check} | ${row.both} | ${row.theirs} | ${row.ours} |`);
 const covered = new Set(rules.flatMap(({ sameAs }) => sameAs?.buildkit ?? []));
-const told = differences.filter((line) => !CHECKS.some((check) => !covered.has(check) && line.includes(`: ${check},`)));
+const checkIn = (line) => /:\d+: (\w+), /.exec(line)?.[1];
+const told = differences.filter((line) => checkIn(line) === undefined || covered.has(checkIn(line)));
 console.log(`\n${told.length} differences in what both look at`);
 for (const line of told.slice(0, Number(values.list))) console.log(`  ${line}`);
 process.exitCode = wrong > 0 ? 1 : 0;
