@@ -52,19 +52,18 @@ function unitsOf(actions: readonly Action[], blocks: readonly Block[]): Unit[] {
 }
 
 function tokensOf(text: string, units: readonly Unit[]): Token[] {
-  const tokens: (Token & { readonly from: number })[] = [];
+  const tokens: Token[] = [];
+  /** Which tokens open blocks that may still end on the line. */
   const open: number[] = [];
-  for (const [i, { role, start, end, trimsLeft }] of units.entries()) {
-    tokens.push({ start, end, prints: role === "output", trimsLeft, from: i });
-    if (role === "open") open.push(i);
-    if (role !== "end") continue;
-    const first = open.pop();
-    if (first === undefined) continue;
-    const at = tokens.findIndex((token) => token.from === first);
-    const inner = tokens.slice(at);
+  for (const { role, start, end, trimsLeft } of units) {
+    if (role === "open") open.push(tokens.length);
+    tokens.push({ start, end, prints: role === "output", trimsLeft });
+    const at = role === "end" ? open.pop() : undefined;
+    if (at === undefined) continue;
+    const inner = tokens.splice(at);
     const prints = inner.some((token) => token.prints) || !isBlankBetween(text, inner);
     const head = inner[0] as Token;
-    tokens.splice(at, inner.length, { start: head.start, end, prints, trimsLeft: head.trimsLeft, from: first });
+    tokens.push({ start: head.start, end, prints, trimsLeft: head.trimsLeft });
   }
   return tokens;
 }

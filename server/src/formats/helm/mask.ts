@@ -115,35 +115,48 @@ function maskLine(
     // the engine moves such content to where the action begins
     return { text: blank, outputs: [{ ...output(first), column: undefined, joins: false }], hidden: all };
   }
-  let masked = literal;
+  const parts: string[] = [];
   const outputs: Output[] = [];
-  for (const token of tokens.filter(({ prints }) => prints)) {
+  let behind = 0;
+  let head = "";
+  for (const token of tokens) {
     const from = token.start - start;
     const to = token.end - start;
-    const column = keyBefore(masked.slice(0, from), literal.slice(to));
-    const indents = /\bn?indent\b/.test(text.slice(token.start, token.end));
+    const between = literal.slice(behind, from);
+    // of what stands before it, a token asks for no more than a key
+    if (head.length < LONGEST_KEY) head += between;
+    const mayOwnLines = token.prints && tokens.length <= MOST_OUTPUTS && head.length === from;
+    const column = mayOwnLines ? keyBefore(head, literal, to) : undefined;
+    const indents = column !== undefined && /\bn?indent\b/.test(text.slice(token.start, token.end));
     const ownLines =
       column !== undefined && (indents || below.column > column || (below.dash && below.column === column));
     if (ownLines) outputs.push({ ...output(token), least: column + 1, joins: false });
-    else masked = masked.slice(0, from) + MASK.repeat(to - from) + masked.slice(to);
+    const left = (token.prints && !ownLines ? MASK : " ").repeat(to - from);
+    parts.push(between, left);
+    if (head.length < LONGEST_KEY) head += left;
+    behind = to;
   }
-  return { text: masked, outputs, hidden: tokens };
+  return { text: parts.join("") + literal.slice(behind), outputs, hidden: tokens };
 }
+
+/** A line with more actions than this holds none that prints lines of its own. */
+const MOST_OUTPUTS = 50;
+const LONGEST_KEY = 10_000;
 
 /** The line with blanks in place of its tokens; line breaks in them are blank as well, so that the line stays one. */
 function literalOf(raw: string, start: number, tokens: readonly Token[]): string {
-  let literal = "";
+  const parts: string[] = [];
   let at = 0;
   for (const token of tokens) {
-    literal += raw.slice(at, token.start - start) + " ".repeat(token.end - token.start);
+    parts.push(raw.slice(at, token.start - start), " ".repeat(token.end - token.start));
     at = token.end - start;
   }
-  return literal + raw.slice(at);
+  return parts.join("") + raw.slice(at);
 }
 
-/** Where a token is all that stands behind a key or dash: the column of that key or dash. */
-function keyBefore(before: string, after: string): number | undefined {
-  const rest = after.trim();
+/** Where a token that ends at `to` is all that stands behind a key or dash: the column of that key or dash. */
+function keyBefore(before: string, literal: string, to: number): number | undefined {
+  const rest = literal.slice(to).trim();
   if (rest !== "" && !rest.startsWith("#")) return undefined;
   const head = before.trimEnd();
   if (head === before) return undefined;
