@@ -29,6 +29,21 @@ const SAMPLES = (() => {
   return [...all, ...streams].filter((s) => s.text !== "");
 })();
 
+/** Dockerfiles whose stages build on each other and take files, variables, users and shells from each other. */
+const STAGES = (() => {
+  const texts = SAMPLES.filter((s) => s.kind === "dockerfile").map((s) => s.text.trimEnd());
+  return Array.from({ length: 40 }, (_, i) => {
+    const parts = [0, 1, 2, 3].map((k) => texts[(i * 7 + k * 3) % texts.length] as string);
+    const text = parts
+      .map((part, k) => {
+        const named = part.replace(/^FROM (\S+)$/m, `FROM $1 AS s${k}`);
+        return `${named}\nCOPY --from=s${(k + 3) % 4} /a /b\nFROM s${k} AS t${k}\nRUN apt-get install -y curl\nENV B=$A\n`;
+      })
+      .join("# above\n");
+    return { path: "Dockerfile", kind: "dockerfile" as const, text: `ARG BASE=debian:13\n${text}FROM t1\nUSER root\n` };
+  });
+})();
+
 const WORDS = [
   "\n",
   "\r\n",
@@ -60,6 +75,14 @@ const WORDS = [
   "FROM ",
   "RUN ",
   "USER ",
+  "FROM s1 AS s2\n",
+  "COPY --from=s1 /a /b\n",
+  "ENV A=b\n",
+  "ARG A\n",
+  'SHELL ["bash", "-c"]\n',
+  "ONBUILD ",
+  "RUN apt-get update\n",
+  "WORKDIR a\n",
   "---\n",
   "...",
   "x",
@@ -174,6 +197,20 @@ describe("whatever is written in a file", () => {
   it("going on from the last analysis says the same as beginning anew", () => {
     fc.assert(
       fc.property(sample, fc.array(change, { minLength: 1, maxLength: 5 }), (given, changes) => {
+        let analysis = check(given, given.text);
+        for (const one of changes) {
+          const text = applyEdits(analysis.text, [edit(analysis.text, one)]);
+          analysis = check(given, text, analysis);
+          assert.deepEqual(said(analysis), said(check(given, text)), JSON.stringify(text));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it("so it is where the stages of a Dockerfile read each other", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...STAGES), fc.array(change, { minLength: 1, maxLength: 8 }), (given, changes) => {
         let analysis = check(given, given.text);
         for (const one of changes) {
           const text = applyEdits(analysis.text, [edit(analysis.text, one)]);

@@ -95,7 +95,8 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
     let result = kept.get(unit);
     if (!result) {
       // of a file that is looked at once nothing need be noted
-      result = checkUnit(unit, checks, { kind, policy, facts, surroundings }, previous && remaining);
+      const check = () => checkUnit(unit, checks, { kind, policy, facts, surroundings }, previous && remaining);
+      result = unit.noting ? unit.noting(check) : check();
       kept.set(unit, result);
       yield { kind, parsed, policy, facts, kept, remaining, surroundings };
     }

@@ -44,9 +44,11 @@ export interface DocumentSubject {
 }
 
 /**
- * A part of a file whose findings depend on nothing but itself: a Kubernetes document, a Compose service, a Dockerfile.
+ * A part of a file whose findings depend on nothing but itself: a Kubernetes document, a Compose service, a stage of a Dockerfile.
  * A format returns the same object again while neither its text nor what it refers to has changed; then its findings are kept too.
  */
 export interface Unit {
   readonly subjects: { readonly [Name in SubjectName]?: readonly Subjects[Name][] };
+  /** Runs the checks of the unit and notes what else of the file they look at: when that changes, the unit is another one. */
+  noting?<T>(check: () => T): T;
 }

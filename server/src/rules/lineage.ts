@@ -29,7 +29,7 @@ const leadingStages = new WeakMap<BuildStage, ReadonlySet<BuildStage>>();
 /** Looks for the first instruction of a stage that passes a test, once in each stage however often it is asked. */
 export class FirstInstruction {
   readonly #passes: (instruction: Instruction) => boolean;
-  readonly #found = new WeakMap<BuildStage, { readonly index: number | undefined }>();
+  readonly #found = new WeakMap<readonly Instruction[], { readonly index: number | undefined }>();
 
   constructor(passes: (instruction: Instruction) => boolean) {
     this.#passes = passes;
@@ -43,12 +43,12 @@ export class FirstInstruction {
     });
   }
 
-  #first(stage: BuildStage): number | undefined {
-    let found = this.#found.get(stage);
+  #first({ instructions }: BuildStage): number | undefined {
+    let found = this.#found.get(instructions);
     if (!found) {
-      const index = stage.instructions.findIndex(this.#passes);
+      const index = instructions.findIndex(this.#passes);
       found = { index: index < 0 ? undefined : index };
-      this.#found.set(stage, found);
+      this.#found.set(instructions, found);
     }
     return found.index;
   }
@@ -83,18 +83,18 @@ export class LastInstruction {
 /** The instructions of stages that pass a test; each stage is searched once however often it is asked. */
 export class Matching {
   readonly #passes: (instruction: Instruction) => boolean;
-  readonly #found = new WeakMap<BuildStage, readonly Instruction[]>();
+  readonly #found = new WeakMap<readonly Instruction[], readonly Instruction[]>();
 
   constructor(passes: (instruction: Instruction) => boolean) {
     this.#passes = passes;
   }
 
   /** Those of a stage, in order. */
-  of(stage: BuildStage): readonly Instruction[] {
-    let found = this.#found.get(stage);
+  of({ instructions }: BuildStage): readonly Instruction[] {
+    let found = this.#found.get(instructions);
     if (!found) {
-      found = stage.instructions.filter(this.#passes);
-      this.#found.set(stage, found);
+      found = instructions.filter(this.#passes);
+      this.#found.set(instructions, found);
     }
     return found;
   }
@@ -153,19 +153,19 @@ interface Definition {
   readonly variable: EnvironmentVariable;
 }
 
-const definitions = new WeakMap<BuildStage, ReadonlyMap<string, Definition[]>>();
+const definitions = new WeakMap<readonly Instruction[], ReadonlyMap<string, Definition[]>>();
 
-function definitionsOf(stage: BuildStage): ReadonlyMap<string, Definition[]> {
-  const known = definitions.get(stage);
+function definitionsOf({ instructions }: BuildStage): ReadonlyMap<string, Definition[]> {
+  const known = definitions.get(instructions);
   if (known) return known;
   const byName = new Map<string, Definition[]>();
-  for (const { index, variables } of stage.instructions) {
+  for (const { index, variables } of instructions) {
     for (const variable of variables) {
       const list = byName.get(variable.name);
       if (list) list.push({ index, variable });
       else byName.set(variable.name, [{ index, variable }]);
     }
   }
-  definitions.set(stage, byName);
+  definitions.set(instructions, byName);
   return byName;
 }

@@ -11,14 +11,16 @@ const elsewhere: UnknownValue = unknown("not in this format");
 
 /** The final stage as a container: what a Dockerfile can't say is unknown. */
 export function finalContainer(stage: StageModel): Container {
-  const { at, extent } = stage;
+  const { at } = stage;
   const list: List<string> = { state: "unknown", items: [], complete: false, at };
   const container: Container = {
     kind: "dockerfile",
     name: stage.name,
     role: "stage",
     at,
-    extent,
+    get extent() {
+      return stage.extent;
+    },
     image: stage.rootImage,
     stage,
     get workload() {
@@ -59,7 +61,9 @@ export function finalContainer(stage: StageModel): Container {
     type: "Dockerfile",
     name: undefined,
     at,
-    extent,
+    get extent() {
+      return stage.extent;
+    },
     containers: [container],
     os: rootOf(stage).windows ? "windows" : rootOf(stage).image ? "linux" : "unknown",
     partial: false,

@@ -6,6 +6,7 @@ import { type Lookup, NOTHING } from "./expand.ts";
 import type { InstructionModel } from "./instruction.ts";
 import { checkDirective } from "./options.ts";
 import { CommentPiece, type Cut, InstructionPiece } from "./pieces.ts";
+import { areReadsNoted, noteRead } from "./reads.ts";
 import type { Escape } from "./scan.ts";
 import { Scope } from "./scope.ts";
 import { StageModel } from "./stage.ts";
@@ -18,26 +19,54 @@ export class DockerfileModel implements Dockerfile {
   /** The whole text, for spans that reach over several instructions. */
   readonly whole: Piece;
   readonly stages: StageModel[] = [];
-  readonly instructions: InstructionModel[] = [];
   /**
    * Instructions that are read as such because the line above is half typed; to the builder, which refuses nothing of it, they
    * are a part of what is continued there.
    */
-  readonly swallowed = new Set<InstructionPiece>();
+  readonly swallowed: ReadonlySet<InstructionPiece>;
   /** The variables before the first FROM. */
-  readonly globals = new Scope();
+  readonly globals: Scope;
   readonly writer: DockerfileWriter;
   /** What stands before the first FROM; it belongs to no stage. */
   readonly preamble: StageModel;
+  /** Which stages, the preamble's among them, have been taken over from the version before. */
+  readonly keptStages = new Set<object>();
+  readonly #instructions: InstructionModel[];
+  readonly #parts: Parts;
   readonly #byName = new Map<string, StageModel>();
 
-  constructor(text: string, cut: Cut) {
+  /** @param previous the version before, of which every stage is taken over that still says the same; it must not be used afterwards. */
+  constructor(text: string, cut: Cut, previous?: DockerfileModel) {
     this.text = text;
     this.cut = cut;
     this.whole = new Piece(text, 0);
-    this.writer = new DockerfileWriter(this);
-    this.preamble = new StageModel(this, -1, undefined);
-    this.#read();
+    this.#parts = partsOf(cut);
+    this.swallowed = swallowedIn(cut);
+    const before = previous && this.#isFramedLike(previous) ? previous : undefined;
+    this.writer = before?.writer ?? new DockerfileWriter(this);
+    this.writer.moveTo(this);
+    this.globals = before?.globals ?? new Scope();
+    this.preamble = before?.preamble ?? this.#readPreamble();
+    if (before) {
+      this.preamble.moveTo(this);
+      this.keptStages.add(this.preamble);
+    }
+    for (const [i, part] of this.#parts.stages.entries()) {
+      const old = before?.stages[i];
+      const same = old && isSame(before.#parts.stages[i]?.pieces ?? [], part.pieces);
+      const kept = same && (!old.parent || this.keptStages.has(old.parent)) ? old : undefined;
+      if (kept) {
+        kept.moveTo(this);
+        this.keptStages.add(kept);
+        this.#begin(kept);
+      } else this.#readStage(part);
+    }
+    this.#instructions = [this.preamble, ...this.stages].flatMap(({ instructions }) => instructions);
+  }
+
+  get instructions(): readonly InstructionModel[] {
+    if (areReadsNoted()) for (const stage of this.stages) noteRead(stage);
+    return this.#instructions;
   }
 
   get lineBreak(): "\n" | "\r\n" {
@@ -102,28 +131,19 @@ export class DockerfileModel implements Dockerfile {
     return span(this.whole, first.at.piece.offset + first.at.start, last.at.piece.offset + last.at.end);
   }
 
-  #read(): void {
-    const pieces = this.cut.pieces.filter((piece) => piece instanceof InstructionPiece);
-    const isFrom = ({ syntax }: InstructionPiece) => syntax.keyword === "FROM";
-    const hasFrom = pieces.some((piece) => isFrom(piece) && !piece.syntax.complaint);
-    let stage: StageModel | undefined;
-    for (const [i, piece] of pieces.entries()) {
-      const { syntax } = piece;
-      if (pieces[i - 1]?.scanned.dangling) this.swallowed.add(piece);
-      if (isFrom(piece) && (!syntax.complaint || followed(pieces, i))) {
-        stage = this.#begin(new StageModel(this, this.stages.length, syntax.complaint ? undefined : syntax));
-        if (syntax.complaint) stage.add(syntax);
-      } else if (stage) stage.add(syntax);
-      else if (hasFrom) {
-        const instruction = this.preamble.add(syntax);
-        if (syntax.keyword === "ARG" && !instruction.broken) this.globals.define(syntax, instruction.index);
-      } else {
-        stage = this.#begin(new StageModel(this, 0, undefined));
-        stage.add(syntax);
-      }
-      const owner = stage ?? this.preamble;
-      this.instructions.push(owner.instructions.at(-1) as InstructionModel);
+  #readPreamble(): StageModel {
+    const preamble = new StageModel(this, -1, undefined);
+    for (const { syntax } of this.#parts.preamble) {
+      const { broken, index } = preamble.add(syntax);
+      if (syntax.keyword === "ARG" && !broken) this.globals.define(syntax, index);
     }
+    return preamble;
+  }
+
+  #readStage({ from, pieces }: Part): void {
+    const [first, ...rest] = pieces as [InstructionPiece, ...InstructionPiece[]];
+    const stage = this.#begin(new StageModel(this, this.stages.length, from === "whole" ? first.syntax : undefined));
+    for (const { syntax } of from === "whole" ? rest : pieces) stage.add(syntax);
   }
 
   #begin(stage: StageModel): StageModel {
@@ -131,6 +151,69 @@ export class DockerfileModel implements Dockerfile {
     if (stage.name) this.#byName.set(stage.name.toLowerCase(), stage);
     return stage;
   }
+
+  /** All that any stage can see without reading another one is the same as in the version before: how FROM begins them, and what stands above. */
+  #isFramedLike(previous: DockerfileModel): boolean {
+    const now = this.#parts;
+    const before = previous.#parts;
+    return (
+      this.escape === previous.escape &&
+      this.lineBreak === previous.lineBreak &&
+      isSame(now.directives, before.directives) &&
+      isSame(now.preamble, before.preamble) &&
+      now.stages.length === before.stages.length &&
+      now.stages.every(({ pieces, from }, i) => {
+        const other = before.stages[i];
+        return other?.from === from && (from === undefined || other?.pieces[0] === pieces[0]);
+      })
+    );
+  }
+}
+
+/** The instructions of a file by the stage that they belong to. */
+interface Parts {
+  readonly directives: readonly CommentPiece[];
+  readonly preamble: readonly InstructionPiece[];
+  readonly stages: readonly Part[];
+}
+
+/** `from`: how the stage begins; undefined in a fragment. */
+interface Part {
+  readonly from: "whole" | "half typed" | undefined;
+  readonly pieces: InstructionPiece[];
+}
+
+function partsOf(cut: Cut): Parts {
+  const directives = cut.pieces.filter((piece) => piece instanceof CommentPiece && piece.directive) as CommentPiece[];
+  const pieces = cut.pieces.filter((piece) => piece instanceof InstructionPiece);
+  const isFrom = ({ syntax }: InstructionPiece) => syntax.keyword === "FROM";
+  const hasFrom = pieces.some((piece) => isFrom(piece) && !piece.syntax.complaint);
+  const preamble: InstructionPiece[] = [];
+  const stages: Part[] = [];
+  for (const [i, piece] of pieces.entries()) {
+    const { complaint } = piece.syntax;
+    if (isFrom(piece) && (!complaint || followed(pieces, i)))
+      stages.push({ from: complaint ? "half typed" : "whole", pieces: [piece] });
+    else if (stages.length > 0) stages.at(-1)?.pieces.push(piece);
+    else if (hasFrom) preamble.push(piece);
+    else stages.push({ from: undefined, pieces: [piece] });
+  }
+  return { directives, preamble, stages };
+}
+
+function swallowedIn(cut: Cut): ReadonlySet<InstructionPiece> {
+  const swallowed = new Set<InstructionPiece>();
+  let above: InstructionPiece | undefined;
+  for (const piece of cut.pieces) {
+    if (!(piece instanceof InstructionPiece)) continue;
+    if (above?.scanned.dangling) swallowed.add(piece);
+    above = piece;
+  }
+  return swallowed;
+}
+
+function isSame(a: readonly object[], b: readonly object[]): boolean {
+  return a.length === b.length && a.every((one, i) => one === b[i]);
 }
 
 /** A half-typed FROM begins a stage only where whole instructions follow before the next FROM; at the end it changes nothing. */

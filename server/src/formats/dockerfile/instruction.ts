@@ -7,6 +7,7 @@ import type { Place } from "../../model/place.ts";
 import type { Value } from "../../model/value.ts";
 import { type Span, textOf } from "../../text/span.ts";
 import { MappedText } from "../shell/mapped-text.ts";
+import type { DockerfileModel } from "./document.ts";
 import { expand, type Lookup, literal, type Resolved } from "./expand.ts";
 import { type NamedImage, namedImages } from "./images.ts";
 import { copyOptions, runOptions } from "./options.ts";
@@ -28,7 +29,7 @@ export class InstructionModel implements Instruction {
   readonly broken: boolean;
   readonly #isNested: boolean;
   #words: readonly InstructionWord[] | undefined;
-  #named: readonly NamedImage[] | undefined;
+  #named: { readonly dockerfile: DockerfileModel; readonly images: readonly NamedImage[] } | undefined;
   #nested: InstructionModel | undefined | null = null;
   #variables: readonly EnvironmentVariable[] | undefined;
   #copy: CopyOptions | undefined;
@@ -156,8 +157,11 @@ export class InstructionModel implements Instruction {
 
   #fromNames(): readonly NamedImage[] {
     if (this.keyword !== "COPY" && this.keyword !== "RUN" && this.keyword !== "ADD") return [];
-    this.#named ??= this.syntax.flags.length === 0 || this.broken ? [] : namedImages(this);
-    return this.#named;
+    if (this.syntax.flags.length === 0 || this.broken) return [];
+    const { dockerfile } = this.stage;
+    // the stages that are named may have become others since
+    if (this.#named?.dockerfile !== dockerfile) this.#named = { dockerfile, images: namedImages(this) };
+    return this.#named.images;
   }
 }
 

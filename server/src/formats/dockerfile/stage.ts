@@ -11,6 +11,7 @@ import { Effective } from "./effective.ts";
 import { expand, type Lookup, type Resolved } from "./expand.ts";
 import { referenceValue } from "./images.ts";
 import { InstructionModel } from "./instruction.ts";
+import { noteRead } from "./reads.ts";
 import { Scope } from "./scope.ts";
 import type { InstructionSyntax } from "./syntax.ts";
 import { placeOf } from "./targets.ts";
@@ -19,9 +20,9 @@ import { toValue } from "./values.ts";
 /** Through so many stages that build on each other variables are followed. */
 const LONGEST_CHAIN = 100;
 
-/** A build stage of one version of a file. */
+/** A build stage. It is taken over into the next version of a file that says the same of it and of all that it builds on. */
 export class StageModel implements BuildStage {
-  readonly dockerfile: DockerfileModel;
+  #dockerfile: DockerfileModel;
   readonly index: number;
   readonly name: string | undefined;
   readonly from: InstructionModel | undefined;
@@ -29,11 +30,10 @@ export class StageModel implements BuildStage {
   readonly parent: StageModel | undefined;
   readonly rootImage: ImageUse | undefined;
   readonly scratch: boolean;
-  readonly instructions: InstructionModel[] = [];
-  readonly children: StageModel[] = [];
-  readonly scope: Scope;
-  /** What is in force along the stage. */
-  readonly effective: Effective;
+  readonly #instructions: InstructionModel[] = [];
+  #children: StageModel[] = [];
+  readonly #scope: Scope;
+  readonly #effective: Effective;
   /** The stages begin with an empty image, so that nothing but this file gives variables. */
   readonly #bare: boolean;
   #container: Container | undefined;
@@ -41,29 +41,61 @@ export class StageModel implements BuildStage {
 
   /** @param from undefined in a fragment. */
   constructor(dockerfile: DockerfileModel, index: number, from: InstructionSyntax | undefined) {
-    this.dockerfile = dockerfile;
+    this.#dockerfile = dockerfile;
     this.index = index;
     const base = from?.words[0]?.text;
     const resolved = base && expand(base, dockerfile.lookupInFrom, dockerfile.escape);
     this.parent = resolved?.known ? dockerfile.stageNamed(resolved.text, index) : undefined;
-    this.scope = new Scope(this.parent?.scope, dockerfile.globals);
+    this.#scope = new Scope(this.parent?.scope, dockerfile.globals);
     this.scratch = !this.parent && resolved?.known === true && resolved.text === "scratch";
     this.name = from?.words[2]?.text.text;
     this.#bare = this.parent ? this.parent.#bare : this.scratch;
-    this.effective = new Effective(this, this.parent?.effective);
+    this.#effective = new Effective(this, this.parent?.effective);
     for (const { syntax } of this.#inheritedTriggers) this.scope.define(syntax, 0);
     this.from = from && this.add(from);
     if (base && resolved && !this.parent && !this.scratch)
       this.image = this.#use(base.span(0, base.text.length), resolved);
     this.rootImage = this.parent ? this.parent.rootImage : this.image;
-    this.parent?.children.push(this);
+    if (this.parent) this.parent.#children.push(this);
+  }
+
+  /** The version of the file that the stage now belongs to. */
+  get dockerfile(): DockerfileModel {
+    return this.#dockerfile;
+  }
+
+  /** Takes the stage over into another version of the file, behind the stages that it builds on. */
+  moveTo(dockerfile: DockerfileModel): void {
+    this.#dockerfile = dockerfile;
+    this.#children = [];
+    if (this.parent) this.parent.#children.push(this);
+  }
+
+  get instructions(): readonly InstructionModel[] {
+    noteRead(this);
+    return this.#instructions;
+  }
+
+  get children(): readonly StageModel[] {
+    return this.#children;
+  }
+
+  get scope(): Scope {
+    noteRead(this);
+    return this.#scope;
+  }
+
+  /** What is in force along the stage. */
+  get effective(): Effective {
+    noteRead(this);
+    return this.#effective;
   }
 
   /** Adds the next instruction of the stage. */
   add(syntax: InstructionSyntax): InstructionModel {
     const broken = (syntax.complaint ?? syntax.malformed) !== undefined;
-    const instruction = new InstructionModel(syntax, this, this.instructions.length, broken);
-    this.instructions.push(instruction);
+    const instruction = new InstructionModel(syntax, this, this.#instructions.length, broken);
+    this.#instructions.push(instruction);
     if (instruction.broken) return instruction;
     const { keyword } = syntax;
     if (keyword === "ENV" || keyword === "ARG") this.scope.define(syntax, instruction.index);

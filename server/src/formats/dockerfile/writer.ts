@@ -14,9 +14,14 @@ type Step = { readonly edits: readonly TextEdit[]; readonly shared?: boolean } |
 
 /** Writes changes of a Dockerfile in the file's own line endings and keyword case. */
 export class DockerfileWriter implements Writer {
-  readonly #dockerfile: DockerfileModel;
+  #dockerfile: DockerfileModel;
 
   constructor(dockerfile: DockerfileModel) {
+    this.#dockerfile = dockerfile;
+  }
+
+  /** Lets places of the stages that have been taken over into another version of the file be written there. */
+  moveTo(dockerfile: DockerfileModel): void {
     this.#dockerfile = dockerfile;
   }
 

@@ -1,4 +1,4 @@
-import type { BuildStage } from "../../model/dockerfile.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { nearest } from "../../text/nearest.ts";
 import { lineage } from "../lineage.ts";
 
@@ -22,16 +22,15 @@ export interface Names {
   readonly args: ReadonlySet<string>;
 }
 
-const namesOfStages = new WeakMap<BuildStage, Names>();
+const namesOfStages = new WeakMap<readonly Instruction[], Names>();
 
 /** Looked up once in each stage. */
-export function namesIn(stage: BuildStage): Names {
-  let names = namesOfStages.get(stage);
+export function namesIn({ instructions, environment }: BuildStage): Names {
+  let names = namesOfStages.get(instructions);
   if (!names) {
-    const { environment } = stage;
     const args = environment.filter(({ source }) => source === "build-arg");
     names = { own: new Set(environment.map(({ name }) => name)), args: new Set(args.map(({ name }) => name)) };
-    namesOfStages.set(stage, names);
+    namesOfStages.set(instructions, names);
   }
   return names;
 }

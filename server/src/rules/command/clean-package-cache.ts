@@ -1,5 +1,5 @@
 import type { ShellScript } from "../../model/command.ts";
-import type { BuildStage, Dockerfile, Instruction } from "../../model/dockerfile.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
@@ -147,7 +147,7 @@ function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instr
 /** A later RUN of this stage, or of one that builds on it, installs from this index. */
 function neededLater({ stage, index }: Instruction): boolean {
   const { dockerfile } = stage;
-  let last = lastInstallers.get(dockerfile);
+  let last = lastInstallers.get(dockerfile.instructions);
   if (!last) {
     last = new Map();
     for (const one of dockerfile.stages) {
@@ -156,13 +156,13 @@ function neededLater({ stage, index }: Instruction): boolean {
       last.set(one, Math.max(own, last.get(one) ?? own));
       for (const base of lineage(one).slice(1)) last.set(base, Number.POSITIVE_INFINITY);
     }
-    lastInstallers.set(dockerfile, last);
+    lastInstallers.set(dockerfile.instructions, last);
   }
   return (last.get(stage) ?? -1) > index;
 }
 
 /** The last instruction of each stage that installs from an index it did not bring; beyond all where another stage does. */
-const lastInstallers = new WeakMap<Dockerfile, Map<BuildStage, number>>();
+const lastInstallers = new WeakMap<readonly Instruction[], Map<BuildStage, number>>();
 
 function relies({ scripts }: Instruction): boolean {
   const actions = scripts
