@@ -94,6 +94,7 @@ import noDebugImage from "./image/no-debug-image.ts";
 import noDeprecatedImage from "./image/no-deprecated-image.ts";
 import noDeprecatedRegistry from "./image/no-deprecated-registry.ts";
 import noEolImage from "./image/no-eol-image.ts";
+import noStaleImage from "./image/no-stale-image.ts";
 import noUnqualifiedImage from "./image/no-unqualified-image.ts";
 import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
@@ -312,6 +313,7 @@ export const rules: readonly Rule[] = [
   noSetuidBinaries,
   noSharedNamespace,
   noSshServer,
+  noStaleImage,
   noSudo,
   noSystemNamespace,
   noSystemUpgrade,

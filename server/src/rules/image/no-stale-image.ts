@@ -1,0 +1,63 @@
+import { matchesWildcard } from "../../knowledge/image-name.ts";
+import { rule } from "../rule.ts";
+import { pulled, reachesFinal } from "./image-reference.ts";
+
+interface Options {
+  readonly maxAgeDays: number;
+  readonly ignore: readonly string[];
+}
+
+export default rule<"image", Options>({
+  id: "no-stale-image",
+  subject: "image",
+  kinds: ["dockerfile", "kubernetes", "compose", "aci"],
+  category: "supply-chain",
+  severity: "info",
+  presets: [],
+  summary: "Do not stay on images that were built long ago",
+  why: "Distributions mend packages every week. An image that nobody has built for months lacks all of it.",
+  remedy: "Take a newer build, and let a bot raise the tag.",
+  except:
+    "Images without a distribution inside, and builds that are archived on purpose. Without the network an image's age is only known where its tag is a date.",
+  needsNetwork: true,
+  standards: { "cis-docker": ["4.4"], "nist-800-190": ["4.2.2"], "owasp-docker": ["D02"], cwe: ["CWE-1104"] },
+  options: {
+    maxAgeDays: { type: "number", minimum: 1, default: 90, description: "Older builds are reported, in days." },
+    ignore: {
+      type: "array",
+      items: { type: "string" },
+      default: [],
+      description: "Images that may be of any age, as globs over the name: `registry.example/acme/*`.",
+    },
+  },
+  examples: [
+    { kind: "dockerfile", bad: "FROM debian:bookworm-20240110\n" },
+    { kind: "dockerfile", note: "The tag says no date.", good: "FROM debian:13\n" },
+    {
+      kind: "compose",
+      bad: "services:\n  store:\n    image: minio/minio:RELEASE.2024-01-11T07-46-16Z\n",
+    },
+  ],
+
+  check(image, report, { options, facts }) {
+    const value = pulled(image);
+    if (!value || !reachesFinal(image)) return;
+    const { text, name, familiar, tag } = value.value;
+    const built = tag === undefined ? undefined : dateIn(tag);
+    if (!built || options.ignore.some((glob) => matchesWildcard(glob, name) || matchesWildcard(glob, familiar))) return;
+    const days = Math.floor((Date.parse(facts.today) - Date.parse(built)) / 86_400_000);
+    if (!(days > options.maxAgeDays)) return;
+    report(value, {
+      message: `${text} was built on ${built}, ${days} days ago: what its distribution has mended since is missing. Take a newer build.`,
+      detail: text,
+    });
+  },
+});
+
+/** The day that a tag names, as an ISO date: `bookworm-20240110`, `RELEASE.2024-01-11T07-46-16Z`, `base-20240101.0.204095`. */
+function dateIn(tag: string): string | undefined {
+  const match = /(?:^|[-_.])(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=$|[-_.T])/.exec(tag);
+  if (!match) return undefined;
+  const date = `${match[1]}-${match[3]}-${match[4]}`;
+  return Number.isNaN(Date.parse(date)) ? undefined : date;
+}
