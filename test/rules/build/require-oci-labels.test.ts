@@ -6,6 +6,7 @@ const P = "org.opencontainers.image.";
 const SOURCE = `LABEL ${P}source=https://example.com/x\n`;
 testRule(rule, {
   valid: [
+    { kind, name: "a list of images", code: "FROM python:3.14 AS python\nFROM alpine:3.24 AS alpine\n" },
     { kind, code: `FROM a:1\n${SOURCE}` },
     { kind, name: "quoted", code: `FROM a:1\nLABEL "${P}source"="https://example.com/x" a=b\n` },
     { kind, name: "as in old files", code: `FROM a:1\nLABEL ${P}source https://example.com/x\n` },
@@ -20,6 +21,12 @@ testRule(rule, {
     { kind, name: "others are asked for", code: "FROM a:1\nLABEL team=x\n", options: { required: ["team"] } },
   ],
   invalid: [
+    {
+      kind,
+      name: "two stages and something in them",
+      code: "FROM python:3.14 AS python\nRUN make\nFROM alpine:3.24 AS alpine\n",
+      findings: [{ line: 3 }],
+    },
     {
       kind,
       code: "FROM a:1 AS x\nFROM b:1\nUSER 1000\n",

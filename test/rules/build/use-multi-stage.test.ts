@@ -5,6 +5,16 @@ const kind = "dockerfile";
 const BUILD = "RUN apt-get update && apt-get install -y gcc make ca-certificates\nRUN make install\n";
 testRule(rule, {
   valid: [
+    {
+      kind,
+      name: "headers alone",
+      code: 'FROM alpine:3.24\nRUN apk add libpcap-dev\nRUN apk add --virtual .b build-base && make install && apk del .b\nCMD ["masscan"]\n',
+    },
+    {
+      kind,
+      name: "starts a script of the source",
+      code: `FROM debian:13\n${BUILD}COPY . /src\nENTRYPOINT ["hack/dind"]\n`,
+    },
     { kind, name: "two stages", code: `FROM debian:13 AS x\n${BUILD}FROM debian:13\nCMD ["/x"]\n` },
     { kind, name: "for others to build on", code: `FROM debian:13\n${BUILD}` },
     { kind, name: "cleaned up", code: 'FROM alpine:3\nRUN apk add gcc && make && apk del gcc\nCMD ["/x"]\n' },

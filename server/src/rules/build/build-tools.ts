@@ -7,6 +7,8 @@ export interface InstalledTool {
   /** As the package manager calls it. */
   readonly name: string;
   readonly word: ShellWord;
+  /** A compiler or a program that drives one, not headers. */
+  readonly compiles: boolean;
   /** All that the same command installs, in order. */
   readonly beside: readonly ShellWord[];
 }
@@ -36,7 +38,7 @@ export function installedBuildTools(stage: BuildStage, versionControl: boolean):
         for (const word of packages) {
           const name = nameOf(word);
           if (name && (COMPILERS.test(name) || HEADERS.test(name) || (fetches && VERSION_CONTROL.test(name))))
-            found.push({ name, word, beside: packages });
+            found.push({ name, word, compiles: COMPILERS.test(name), beside: packages });
         }
       }
     }

@@ -1,3 +1,4 @@
+import type { BuildStage } from "../../model/dockerfile.ts";
 import type { Report, SameAs } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { append } from "../../model/place.ts";
@@ -52,7 +53,7 @@ export default rule<"stage", { readonly required: readonly string[] }>({
   ],
 
   check(stage, report, { options }) {
-    if (!stage.final || !stage.from) return;
+    if (!stage.final || !stage.from || isList(stage)) return;
     const labels = lineage(stage).flatMap(labelsOf);
     for (const name of options.required) {
       if (labels.some((l) => l.name === name) || labels.some((l) => l.name.includes("$"))) continue;
@@ -74,6 +75,11 @@ export default rule<"stage", { readonly required: readonly string[] }>({
     }
   },
 });
+
+/** Nothing but images: a list for tools that keep their versions up to date, which nobody builds. */
+function isList({ dockerfile }: BuildStage): boolean {
+  return dockerfile.stages.length > 1 && dockerfile.stages.every((s) => s.instructions.length === 1 && !s.parent);
+}
 
 function placeholder(name: string): string {
   if (/(?:source|url|documentation)$/.test(name)) return "https://example.com/REPLACE_WITH_YOUR_REPOSITORY";

@@ -1,5 +1,6 @@
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { textOf } from "../../text/span.ts";
+import { packageCommand } from "../command/package-command.ts";
 import { rule } from "../rule.ts";
 import { installedBuildTools } from "./build-tools.ts";
 import { sameBase, splitStage } from "./runtime-stage.ts";
@@ -16,7 +17,7 @@ export default rule({
   why: "Compilers and headers that are only needed to build stay in the image: more to download, more to patch, and tools for an intruder.",
   remedy: "Build in a first stage, and copy what it made into a second one that holds no tools.",
   except:
-    "Images whose purpose is to build, among them those that compile kernel modules or PHP extensions where they run; tools that are removed in the same RUN are not reported.",
+    "Images whose purpose is to build, among them those that compile kernel modules or PHP extensions where they run; tools that are removed in the same RUN, and headers that stay when the compilers go, are not reported.",
   standards: { "cis-docker": ["4.3"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"] },
   fixes: ["choice"],
   references: [{ title: "Multi-stage builds", url: "https://docs.docker.com/build/building/multi-stage/" }],
@@ -38,9 +39,11 @@ export default rule({
     // what has no command of its own is there for others to build on
     if (!stage || others.length > 0 || !(stage.command ?? stage.entrypoint)) return;
     if (standsOnSdk(stage) || isForDevelopment(stage, facts.path) || !compiles(stage) || compilesLater(stage)) return;
+    if (startsFromSource(stage)) return;
     const tools = installedBuildTools(stage, false);
     const [first] = tools;
-    if (!first) return;
+    // who removes the compilers again leaves headers for the library that the program loads as it runs
+    if (!first || (!tools.some(({ compiles: can }) => can) && cleansUp(stage))) return;
     const names = [...new Set(tools.map(({ name }) => name))];
     const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
     report(first.word, {
@@ -50,6 +53,18 @@ export default rule({
     });
   },
 });
+
+function cleansUp({ instructions }: BuildStage): boolean {
+  return instructions.some(({ scripts }) =>
+    scripts.some(({ commands }) => commands.some((command) => packageCommand(command)?.action === "remove")),
+  );
+}
+
+/** What it starts is a script for those who work on the source: the image holds what they need. */
+function startsFromSource({ entrypoint, command }: BuildStage): boolean {
+  const program = (entrypoint ?? command)?.scripts[0]?.commands[0]?.words[0]?.value ?? "";
+  return /^(?:\.\/)?(?:hack|scripts?|ci|tests?|build|tools)\//.test(program);
+}
 
 /** Where the container runs, or in images on top of it, compilers go on: for kernel modules and PHP extensions. */
 function compilesLater({ instructions }: BuildStage): boolean {
