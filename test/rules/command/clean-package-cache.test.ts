@@ -25,6 +25,18 @@ testRule(rule, {
   ],
   invalid: [
     {
+      kind: "dockerfile",
+      name: "Debian keeps the index alone",
+      code: "FROM debian:13\nRUN apt-get update\n",
+      findings: [{ line: 2, message: /leaves its index in this layer/ }],
+    },
+    {
+      kind: "dockerfile",
+      name: "others keep both",
+      code: "FROM fedora:43\nRUN dnf -y install curl\n",
+      findings: [{ line: 2, message: /its index and downloads/ }],
+    },
+    {
       kind,
       code: run("apk add --virtual .deps gcc"),
       findings: [

@@ -106,7 +106,7 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
             ? span(asked.command.at.piece, asked.command.at.start, Math.max(verb.at.end, asked.command.at.start + 1))
             : asked.command,
           {
-            message: `${manager.name} leaves ${manager.kind === "system" ? "its index and downloads" : "its downloads"} in this layer. ${remedy(asked)}`,
+            message: `${manager.name} leaves ${leftBy(asked)} in this layer. ${remedy(asked)}`,
             detail: manager.name,
             sameAs: SAME_AS[manager.name] ?? {},
             fixes: fixesFor(asked, script, instruction),
@@ -116,6 +116,12 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
     }
   },
 });
+
+/** Debian's images remove what was downloaded by themselves. */
+function leftBy({ manager, action }: PackageCommand): string {
+  if (manager.kind !== "system" || (manager.family === "debian" && action !== "update")) return "its downloads";
+  return manager.family === "debian" ? "its index" : "its index and downloads";
+}
 
 function cleaning({ manager, action }: PackageCommand): string {
   return manager.family === "debian" && action !== "update" ? "apt-get clean" : (manager.clean[0] ?? "");
