@@ -40,7 +40,7 @@ describe("plimsoll check", () => {
       const cases: [string[], RegExp][] = [
         [["check", "--formt", "json"], /no option --formt\. Did you mean "--format"\?/],
         [["check", "--format", "xml"], /--format takes .*, not "xml"/],
-        [["check", "--format", "sarif"], /not supported yet/],
+        [["check", "--format", "sarif", "--diff"], /can't be combined/],
         [["check", "--preset", "recomended"], /no preset "recomended"\. Did you mean "recommended"\?/],
         [["check", "--rule", "no-privileged-containr=off"], /Did you mean "no-privileged-container"\?/],
         [["check", "--rule", "no-privileged-container"], /ID=LEVEL/],

@@ -7,11 +7,13 @@ import { LEVELS, PRESETS, type RuleSetting } from "../settings/settings.ts";
 import type { SettingsOptions } from "./applying-settings.ts";
 import { type OptionSpec, parseArguments, UsageError } from "./arguments.ts";
 
+export const FORMATS = ["pretty", "json", "sarif", "github", "junit", "gitlab"] as const;
+
 export const CHECK_OPTIONS = {
   format: {
     value: "FORMAT",
-    oneOf: ["pretty", "json", "sarif", "github", "junit", "gitlab"],
-    help: "pretty (default) or json; sarif, github, junit and gitlab are planned",
+    oneOf: FORMATS,
+    help: `pretty (default), json, or what a pipeline reads: ${FORMATS.slice(2).join(", ")}`,
   },
   config: { value: "FILE", help: "use this settings file for every file" },
   preset: { value: "NAME", repeatable: true, help: `start from this preset instead of extends: ${PRESETS.join(", ")}` },
@@ -41,7 +43,7 @@ export const CHECK_OPTIONS = {
 /** What `check` was asked to do. */
 export interface CheckOptions {
   readonly paths: readonly string[];
-  readonly format: "pretty" | "json";
+  readonly format: (typeof FORMATS)[number];
   readonly settings: Omit<SettingsOptions, "config"> & { readonly config: string | undefined };
   /** Whether and which fixes are applied or shown. */
   readonly fix: "none" | "safe" | "harden";
@@ -63,8 +65,7 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
   const one = (name: keyof typeof CHECK_OPTIONS) => options.get(name)?.[0];
   const many = (name: keyof typeof CHECK_OPTIONS) => options.get(name) ?? [];
   if (has("help")) return "help";
-  const format = one("format") ?? "pretty";
-  if (format !== "pretty" && format !== "json") throw new UsageError(`--format ${format} is not supported yet.`);
+  const format = (one("format") ?? "pretty") as CheckOptions["format"];
   const stdin = has("stdin") || positionals.includes("-");
   const paths = positionals.filter((p) => p !== "-");
   const fix = has("harden") ? "harden" : has("fix") || has("diff") ? "safe" : "none";
@@ -72,8 +73,10 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
   if (stdin && paths.length > 0) throw new UsageError("--stdin takes no paths; name it with --stdin-filename.");
   if (!stdin && has("stdin-filename")) throw new UsageError("--stdin-filename goes with --stdin.");
   if (paths.includes("")) throw new UsageError("A path is empty.");
-  if (format === "json" && (diff || (stdin && fix !== "none"))) {
-    throw new UsageError(`--format json can't be combined with ${diff ? "--diff" : "--fix on --stdin"}: both print.`);
+  if (format !== "pretty" && (diff || (stdin && fix !== "none"))) {
+    throw new UsageError(
+      `--format ${format} can't be combined with ${diff ? "--diff" : "--fix on --stdin"}: both print.`,
+    );
   }
   return {
     paths: paths.length > 0 ? paths : ["."],

@@ -11,10 +11,11 @@ import { AppliedSettings } from "./applying-settings.ts";
 import { UsageError } from "./arguments.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type Candidate, findFiles } from "./find-files.ts";
+import type { SilencedFinding } from "./formats/sarif.ts";
 import { type CheckOutput, type ErrorOutput, type FindingOutput, printable, type Streams } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
-import { findingsOutput, suppressedOutput } from "./to-output.ts";
+import { findingsOutput, silencedFindings, suppressedOutput } from "./to-output.ts";
 import { Roots, relativeTo } from "./workspace.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
 
@@ -45,6 +46,8 @@ class Run {
   readonly files: { path: string; kind: Kind }[] = [];
   readonly findings: FindingOutput[] = [];
   readonly suppressed: CheckOutput["suppressed"][number][] = [];
+  /** With all that is said of them, for formats that tell of them. */
+  readonly silenced: SilencedFinding[] = [];
   readonly errors: ErrorOutput[] = [];
   /** Notes for people that are no errors. */
   readonly notes: string[] = [];
@@ -104,6 +107,7 @@ export async function check(options: CheckOptions, world: World): Promise<number
       const findings = findingsOutput(analysis, file, cwd);
       for (const finding of findings) run.findings.push(finding);
       for (const one of suppressedOutput(analysis, file)) run.suppressed.push(one);
+      if (options.format === "sarif") for (const one of silencedFindings(analysis, file, cwd)) run.silenced.push(one);
       if (excerpts && findings.length > 0) {
         for (const part of excerpts(findings, { text: analysis.text, kind: checked.kind, file, world }))
           printed.push(part);
@@ -122,6 +126,7 @@ export async function check(options: CheckOptions, world: World): Promise<number
   for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
   if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
   if (options.format === "json") streams.out(`${JSON.stringify(output(run), undefined, 1)}\n`);
+  else if (options.format !== "pretty") streams.out(await report(options.format, run));
   else if (!options.diff && !echoing) {
     const { summary } = await import("./pretty.ts");
     for (const text of printed) streams.out(text);
@@ -129,6 +134,20 @@ export async function check(options: CheckOptions, world: World): Promise<number
   }
   if (fixed && !options.quiet) streams.err(fixed.summary());
   return run.exitCode(options.failOn);
+}
+
+/** What a pipeline reads. */
+async function report(format: Exclude<CheckOptions["format"], "pretty" | "json">, run: Run): Promise<string> {
+  switch (format) {
+    case "sarif":
+      return (await import("./formats/sarif.ts")).sarifLog(output(run), rules, run.silenced);
+    case "github":
+      return (await import("./formats/annotations.ts")).githubAnnotations(output(run));
+    case "junit":
+      return (await import("./formats/junit.ts")).junitReport(output(run));
+    case "gitlab":
+      return (await import("./formats/code-quality.ts")).gitlabCodeQuality(output(run));
+  }
 }
 
 function output(run: Run): CheckOutput {

@@ -7,6 +7,7 @@ import type { Where } from "../model/workspace.ts";
 import { LineIndex, type Position } from "../text/positions.ts";
 import { inFile, type OffsetRange } from "../text/span.ts";
 import type { Candidate } from "./find-files.ts";
+import type { SilencedFinding } from "./formats/sarif.ts";
 import type { FindingOutput, FixOutput, RangeOutput, SuppressedOutput } from "./output.ts";
 import { relativeTo } from "./workspace.ts";
 
@@ -30,9 +31,33 @@ export class Ranges {
 
 /** The findings of an analysis as `check` prints them. `cwd` is absolute. */
 export function findingsOutput(analysis: Analysis, file: Candidate, cwd: string): FindingOutput[] {
+  return outputOf(analysis.findings, analysis, file, cwd);
+}
+
+/** The findings that somebody silenced, with all that is said of them. `cwd` is absolute. */
+export function silencedFindings(analysis: Analysis, file: Candidate, cwd: string): SilencedFinding[] {
+  const { suppressed } = analysis;
+  const findings = outputOf(
+    suppressed.map(({ finding }) => finding),
+    analysis,
+    file,
+    cwd,
+  );
+  return suppressed.flatMap(({ by, reason = "" }, index) => {
+    const finding = findings[index];
+    return finding ? [{ finding, by, reason }] : [];
+  });
+}
+
+function outputOf(
+  findings: readonly Finding[],
+  analysis: Pick<Analysis, "text" | "kind">,
+  file: Candidate,
+  cwd: string,
+): FindingOutput[] {
   const ranges = new Ranges(analysis.text);
-  const marks = fingerprints(analysis.text, analysis.findings);
-  return analysis.findings.map((finding, index) => ({
+  const marks = fingerprints(analysis.text, findings);
+  return findings.map((finding, index) => ({
     path: file.path,
     kind: analysis.kind,
     rule: finding.rule,
