@@ -18,6 +18,7 @@ export interface Dockerfile {
   /** ARGs before the first FROM. */
   readonly globalArguments: readonly EnvironmentVariable[];
   readonly stages: readonly BuildStage[];
+  /** Who asks for them has read every stage, and is asked again when any has changed. */
   readonly instructions: readonly Instruction[];
 }
 
@@ -42,6 +43,10 @@ export interface BuildStage {
   readonly rootImage: ImageUse | undefined;
   /** The last stage: what `docker build` yields without --target. */
   readonly final: boolean;
+  /**
+   * The same list as long as the stage says the same. Who asks for it has read the stage, and is asked again when it has changed:
+   * what is worked out of a stage is therefore kept by this list (`new WeakMap<readonly Instruction[], ...>`), not by the stage.
+   */
   readonly instructions: readonly Instruction[];
   /** The stages that build on this one by FROM. */
   readonly children: readonly BuildStage[];

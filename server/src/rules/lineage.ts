@@ -57,7 +57,7 @@ export class FirstInstruction {
 /** Looks for the last instruction of a stage that passes a test, once in each stage however often it is asked. */
 export class LastInstruction {
   readonly #passes: (instruction: Instruction) => boolean;
-  readonly #found = new WeakMap<BuildStage, number>();
+  readonly #found = new WeakMap<readonly Instruction[], number>();
 
   constructor(passes: (instruction: Instruction) => boolean) {
     this.#passes = passes;
@@ -70,11 +70,11 @@ export class LastInstruction {
     return final !== undefined && final !== stage && this.#last(final) >= 0 && lineage(final).includes(stage);
   }
 
-  #last(stage: BuildStage): number {
-    let found = this.#found.get(stage);
+  #last({ instructions }: BuildStage): number {
+    let found = this.#found.get(instructions);
     if (found === undefined) {
-      found = stage.instructions.findLastIndex(this.#passes);
-      this.#found.set(stage, found);
+      found = instructions.findLastIndex(this.#passes);
+      this.#found.set(instructions, found);
     }
     return found;
   }

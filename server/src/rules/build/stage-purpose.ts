@@ -1,5 +1,5 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
-import type { BuildStage, Dockerfile } from "../../model/dockerfile.ts";
+import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { known } from "../../model/value.ts";
 import { leadsToFinal, lineage } from "../lineage.ts";
 
@@ -22,16 +22,17 @@ export function isForDevelopers({ name }: BuildStage): boolean {
 /** True for such a stage that gives nothing to the image that the file ends in: a plain build leaves it out. */
 export function isForDevelopersAlone(stage: BuildStage): boolean {
   if (!isForDevelopers(stage) || leadsToFinal(stage)) return false;
-  let givers = giving.get(stage.dockerfile);
+  const { instructions } = stage.dockerfile;
+  let givers = giving.get(instructions);
   if (!givers) {
-    givers = new Set(stage.dockerfile.instructions.flatMap(({ fromStages }) => fromStages));
-    giving.set(stage.dockerfile, givers);
+    givers = new Set(instructions.flatMap(({ fromStages }) => fromStages));
+    giving.set(instructions, givers);
   }
   return !givers.has(stage);
 }
 
 /** The stages that others copy from or mount. */
-const giving = new WeakMap<Dockerfile, ReadonlySet<BuildStage>>();
+const giving = new WeakMap<readonly Instruction[], ReadonlySet<BuildStage>>();
 
 /** True where the stage's base is a compiler with its tools. */
 export function standsOnSdk({ rootImage }: BuildStage): boolean {
