@@ -42,6 +42,36 @@ testRule(rule, {
   invalid: [
     {
       kind: "dockerfile",
+      name: "a placeholder in its place, the rest as it was",
+      code: `FROM a:1\nRUN curl -H "Authorization: Bearer ${GITHUB}" x # ${GITHUB}\n`,
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            {
+              safety: "choice",
+              output: `FROM a:1\nRUN curl -H "Authorization: Bearer REPLACE_WITH_YOUR_SECRET" x # ${GITHUB}\n`,
+            },
+          ],
+        },
+        { line: 2 },
+      ],
+    },
+    {
+      kind: "compose",
+      name: "a placeholder inside quotes in a flow map",
+      code: `services:\n  a: { image: "a:1", labels: { token: "${GITHUB}", b: c } }\n`,
+      findings: [
+        {
+          line: 2,
+          fixes: [
+            { output: 'services:\n  a: { image: "a:1", labels: { token: "REPLACE_WITH_YOUR_SECRET", b: c } }\n' },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
       name: "given on a command line",
       code: "FROM a:1\nRUN curl -sS -u admin:Xk29mmQz https://a.example/x\nRUN sshpass -p Xk29mmQz ssh a && mysql -uroot -pXk29mmQz < x\nRUN export API_TOKEN=Xk29mmQz; run --db-password Xk --db-password='Xk29mmQz'\n",
       findings: [

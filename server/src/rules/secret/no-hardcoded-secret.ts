@@ -1,5 +1,8 @@
 import { type FoundSecret, findGivenSecrets, findSecrets, secretName } from "../../knowledge/secrets/secrets.ts";
+import { choice, type Fix } from "../../model/fix.ts";
 import type { Literal } from "../../model/literal.ts";
+import { replace } from "../../model/place.ts";
+import { type Span, textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
 
@@ -22,6 +25,7 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
     "owasp-kubernetes": ["K03:2025"],
     cwe: ["CWE-798", "CWE-312"],
   },
+  fixes: ["choice"],
   options: {
     allow: {
       type: "array",
@@ -58,10 +62,20 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
             : `This has the form of ${article(what)}${literal.encoded ? " (base64 is no encryption)" : ""}. Revoke it, ${seen}`,
         detail: what,
         secret: at,
+        fixes: fixes(literal, at, value),
       });
     }
   },
 });
+
+const PLACEHOLDER = "REPLACE_WITH_YOUR_SECRET";
+
+/** A placeholder in the place of just the secret, where it stands on one line exactly as it is read. */
+function fixes(literal: Literal, at: Span, value: string): Fix[] {
+  return literal.encoded || /\s/.test(value) || textOf(at) !== value
+    ? []
+    : [choice(`Put ${PLACEHOLDER} in its place`, replace(at, PLACEHOLDER))];
+}
 
 /** A format hands out the same literal while its text stays, so that it is searched once. */
 const searched = new WeakMap<Literal, readonly FoundSecret[]>();
