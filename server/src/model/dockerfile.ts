@@ -70,6 +70,16 @@ export interface BuildStage {
   shellAt(instruction: Instruction): Value<readonly string[]>;
   /** What a variable holds for an instruction of this stage; unset where no ENV or ARG gives it a value and no image can. */
   variableAt(instruction: Instruction, name: string): Value<string>;
+  /**
+   * The last ENV or ARG of a name above an instruction of this stage, here or, where there is none, in the stages that this one
+   * builds on.
+   * @param counts which of them are meant; all where absent.
+   */
+  definitionAt(
+    instruction: Instruction,
+    name: string,
+    counts?: (variable: EnvironmentVariable) => boolean,
+  ): EnvironmentVariable | undefined;
   /** The variables of this file that an instruction of this stage sees, each by the ENV or ARG that counts. */
   environmentAt(instruction: Instruction): ReadonlyMap<string, EnvironmentVariable>;
   /** CMD and ENTRYPOINT in force at the end of the stage, inherited from parent stages. */

@@ -1,4 +1,3 @@
-import type { EnvironmentVariable } from "../model/container.ts";
 import type { BuildStage, Instruction } from "../model/dockerfile.ts";
 
 /** Longer chains of stages are followed no further. */
@@ -116,25 +115,6 @@ export class Matching {
   }
 }
 
-/**
- * The last ENV or ARG of a name above an instruction, in its stage or, where that has none, in those it builds on.
- * @param counts which of them are meant; all where absent.
- */
-export function definitionAbove(
-  { stage, index }: Instruction,
-  name: string,
-  counts: (variable: EnvironmentVariable) => boolean = () => true,
-): EnvironmentVariable | undefined {
-  for (const one of lineage(stage)) {
-    const list = definitionsOf(one).get(name) ?? [];
-    for (let i = (one === stage ? countBefore(list, index) : list.length) - 1; i >= 0; i--) {
-      const { variable } = list[i] as Definition;
-      if (counts(variable)) return variable;
-    }
-  }
-  return undefined;
-}
-
 /** How many of some things, in the order of their instructions, stand before an index. */
 function countBefore(list: readonly { readonly index: number }[], index: number): number {
   let low = 0;
@@ -145,27 +125,4 @@ function countBefore(list: readonly { readonly index: number }[], index: number)
     else high = middle;
   }
   return low;
-}
-
-interface Definition {
-  /** Of the instruction in its stage. */
-  readonly index: number;
-  readonly variable: EnvironmentVariable;
-}
-
-const definitions = new WeakMap<readonly Instruction[], ReadonlyMap<string, Definition[]>>();
-
-function definitionsOf({ instructions }: BuildStage): ReadonlyMap<string, Definition[]> {
-  const known = definitions.get(instructions);
-  if (known) return known;
-  const byName = new Map<string, Definition[]>();
-  for (const { index, variables } of instructions) {
-    for (const variable of variables) {
-      const list = byName.get(variable.name);
-      if (list) list.push({ index, variable });
-      else byName.set(variable.name, [{ index, variable }]);
-    }
-  }
-  definitions.set(instructions, byName);
-  return byName;
 }

@@ -177,8 +177,8 @@ function lastBefore(list: readonly InstructionModel[], index: number): Instructi
   return list[countBefore(list, index) - 1];
 }
 
-/** How many of some instructions, in their order, stand before an index. */
-function countBefore(list: readonly { readonly index: number }[], index: number): number {
+/** How many of some things, in the order of their instructions, stand before an index. */
+export function countBefore(list: readonly { readonly index: number }[], index: number): number {
   let low = 0;
   let high = list.length;
   while (low < high) {

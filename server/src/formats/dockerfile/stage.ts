@@ -3,7 +3,7 @@ import type { Container, EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { ImageUse } from "../../model/image.ts";
 import type { Place } from "../../model/place.ts";
-import { known, unknown, type Value } from "../../model/value.ts";
+import { known, type Value } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import { finalContainer } from "./container.ts";
 import type { DockerfileModel } from "./document.ts";
@@ -15,10 +15,7 @@ import { noteRead } from "./reads.ts";
 import { Scope } from "./scope.ts";
 import type { InstructionSyntax } from "./syntax.ts";
 import { placeOf } from "./targets.ts";
-import { toValue } from "./values.ts";
-
-/** Through so many stages that build on each other variables are followed. */
-const LONGEST_CHAIN = 100;
+import { StageVariables } from "./variables.ts";
 
 /** A build stage. It is taken over into the next version of a file that says the same of it and of all that it builds on. */
 export class StageModel implements BuildStage {
@@ -35,7 +32,9 @@ export class StageModel implements BuildStage {
   readonly #scope: Scope;
   readonly #effective: Effective;
   /** The stages begin with an empty image, so that nothing but this file gives variables. */
-  readonly #bare: boolean;
+  readonly bare: boolean;
+  /** What ENV and ARG say. */
+  readonly variables: StageVariables;
   #container: Container | undefined;
   #windows: boolean | undefined;
 
@@ -49,9 +48,10 @@ export class StageModel implements BuildStage {
     this.#scope = new Scope(this.parent?.scope, dockerfile.globals);
     this.scratch = !this.parent && resolved?.known === true && resolved.text === "scratch";
     this.name = from?.words[2]?.text.text;
-    this.#bare = this.parent ? this.parent.#bare : this.scratch;
+    this.bare = this.parent ? this.parent.bare : this.scratch;
     this.#effective = new Effective(this, this.parent?.effective);
-    for (const { syntax } of this.#inheritedTriggers) this.scope.define(syntax, 0);
+    this.variables = new StageVariables(this);
+    for (const { syntax } of this.variables.inherited) this.scope.define(syntax, 0);
     this.from = from && this.add(from);
     if (base && resolved && !this.parent && !this.scratch)
       this.image = this.#use(base.span(0, base.text.length), resolved);
@@ -179,48 +179,19 @@ export class StageModel implements BuildStage {
   }
 
   variableAt(instruction: Instruction, name: string): Value<string> {
-    const found = this.lookup(instruction.index)(name);
-    const { at } = this;
-    if (found === undefined) {
-      const unwritable: Resolved = { known: false, why: "variable", malformed: false };
-      const place = placeOf<string>(this.dockerfile.writer, { what: "word", resolved: unwritable, word: at }, at);
-      return this.#bare ? { state: "unset", at, place } : unknown("base image", at);
-    }
-    const defined = this.environmentAt(instruction).get(name);
-    if (found === "no default" || !found.known) {
-      return unknown(found === "no default" ? "variable" : found.why, defined?.at ?? at);
-    }
-    const word = defined?.value.state === "set" ? defined.value.at : (defined?.at ?? at);
-    const place = placeOf<string>(this.dockerfile.writer, { what: "word", resolved: found, word }, word);
-    return toValue(found, word, { place, level: defined?.stage === this ? "own" : "inherited", read: (text) => text });
+    return this.variables.valueAt(instruction.index, name);
   }
 
-  environmentAt({ index }: Instruction): ReadonlyMap<string, EnvironmentVariable> {
-    const seen = new Map<string, EnvironmentVariable>();
-    if (this.from && index === this.from.index) {
-      for (const variable of this.dockerfile.globalArguments) seen.set(variable.name, variable);
-      return seen;
-    }
-    const chain: StageModel[] = [];
-    for (let one: StageModel | undefined = this; one && chain.length < LONGEST_CHAIN; one = one.parent) chain.push(one);
-    for (const one of chain.reverse()) {
-      const above = one === this ? one.instructions.slice(0, index) : one.instructions;
-      for (const { broken, variables } of [...one.#inheritedTriggers, ...above]) {
-        if (broken) continue;
-        for (const variable of variables) {
-          // ARG without a value hides nothing that has one
-          const hides = variable.value.state !== "unset" || !seen.has(variable.name);
-          if (hides) seen.set(variable.name, variable);
-        }
-      }
-    }
-    return seen;
+  definitionAt(
+    instruction: Instruction,
+    name: string,
+    counts: (variable: EnvironmentVariable) => boolean = () => true,
+  ): EnvironmentVariable | undefined {
+    return this.variables.definitionAt(instruction.index, name, counts);
   }
 
-  /** The ENV and ARG that the parent stage's ONBUILD holds. */
-  get #inheritedTriggers(): readonly InstructionModel[] {
-    const triggers = this.parent?.effective.triggers ?? [];
-    return triggers.filter(({ keyword, broken }) => !broken && (keyword === "ENV" || keyword === "ARG"));
+  environmentAt(instruction: Instruction): ReadonlyMap<string, EnvironmentVariable> {
+    return this.variables.environmentAt(instruction.index);
   }
 
   /** The base is a Windows image as far as its name and platform tell. */

@@ -4,7 +4,7 @@ import { choice, type Fix } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
-import { definitionAbove, lineage } from "../lineage.ts";
+import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { type ExpandedVariable, expandedVariables, PLATFORM_VARIABLES } from "./expanded-variables.ts";
 import { namesIn, nearInScope } from "./names-in-scope.ts";
@@ -45,7 +45,7 @@ export default rule({
     for (const { at, variable } of usesIn(instruction)) {
       const { name, operator } = variable;
       if (operator || seen.has(name) || EVERYWHERE.has(name)) continue;
-      if (definitionAbove(instruction, name) || isDefinedBeside(instruction, name, at)) continue;
+      if (stage.definitionAt(instruction, name) || isDefinedBeside(instruction, name, at)) continue;
       seen.add(name);
       const found = reasonToReport(instruction, name);
       if (!found) continue;

@@ -1,6 +1,6 @@
 import type { ShellCommand } from "../../model/command.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
-import { definitionAbove, FirstInstruction, leadsToFinal } from "../lineage.ts";
+import { FirstInstruction, leadsToFinal } from "../lineage.ts";
 import { deletes, mountsOver } from "./cached-folders.ts";
 import { hasFlag, type PackageCommand, packageCommand } from "./package-command.ts";
 
@@ -74,7 +74,7 @@ function cleans(command: ShellCommand, manager: string, index: boolean): boolean
 
 /** PIP_NO_CACHE_DIR, set by ENV, before the command or by `export`. */
 function pipCacheIsOff(instruction: Instruction, command: ShellCommand): boolean {
-  const given = definitionAbove(instruction, "PIP_NO_CACHE_DIR");
+  const given = instruction.stage.definitionAt(instruction, "PIP_NO_CACHE_DIR");
   const value = given && (given.value.state === "set" ? given.value.value : "on");
   const exported = command.script.commands
     .filter((c) => c.name === "export")

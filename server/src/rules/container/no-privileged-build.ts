@@ -1,7 +1,7 @@
 import type { Container, ImageBuild } from "../../model/container.ts";
-import type { Instruction, InstructionFlag } from "../../model/dockerfile.ts";
-import { choice, type Fix } from "../../model/fix.ts";
-import { remove, replace, set } from "../../model/place.ts";
+import type { Instruction } from "../../model/dockerfile.ts";
+import { choice } from "../../model/fix.ts";
+import { remove, set } from "../../model/place.ts";
 import { known, knownItems } from "../../model/value.ts";
 import { type Reporter, rule } from "../rule.ts";
 import { saidByExtended } from "./inheritance.ts";
@@ -45,29 +45,30 @@ export default rule({
   },
 });
 
-function reportRun({ keyword, broken, flags }: Instruction, report: Reporter): void {
-  if (keyword !== "RUN" || broken) return;
-  for (const flag of flags) {
-    if (flag.name === "security" && flag.value === "insecure") {
-      report(flag, {
+function reportRun({ broken, run }: Instruction, report: Reporter): void {
+  if (!run || broken) return;
+  const { security, network } = run;
+  if (security.state === "set" && security.value === "insecure") {
+    report(
+      { at: security.key ?? security.at },
+      {
         message:
           "This step runs with all privileges: what it runs can take over the machine that builds. Leave --security=insecure out.",
-        fixes: [without(flag)],
-      });
-    } else if (flag.name === "network" && flag.value === "host") {
-      report(flag, {
+        fixes: [choice("Remove --security", remove(security.place))],
+      },
+    );
+  }
+  if (network.state === "set" && network.value === "host") {
+    report(
+      { at: network.key ?? network.at },
+      {
         message:
           "This step is in the network of the machine that builds, with all that trusts that machine. Leave --network=host out.",
         severity: "warning",
-        fixes: [without(flag)],
-      });
-    }
+        fixes: [choice("Remove --network", remove(network.place))],
+      },
+    );
   }
-}
-
-function without(flag: InstructionFlag): Fix {
-  const blanks = /^[ \t]*/.exec(flag.at.piece.text.slice(flag.at.end))?.[0].length ?? 0;
-  return choice(`Remove --${flag.name}`, replace({ ...flag.at, end: flag.at.end + blanks }, ""));
 }
 
 function reportBuild(container: Container, build: ImageBuild, report: Reporter): void {

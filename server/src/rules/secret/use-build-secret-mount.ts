@@ -5,7 +5,6 @@ import type { Instruction } from "../../model/dockerfile.ts";
 import type { Fix } from "../../model/fix.ts";
 import { known } from "../../model/value.ts";
 import { type Span, span, textOf } from "../../text/span.ts";
-import { definitionAbove } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { mountVariable } from "./secret-mounts.ts";
 
@@ -98,7 +97,7 @@ function mounted({ run }: Instruction, name: string): boolean {
 /** The ARG or ENV that gives the variable its value here: the last one above, in this stage or those it builds on. */
 function declaration(instruction: Instruction, name: string): EnvironmentVariable | undefined {
   const { stage } = instruction;
-  return definitionAbove(instruction, name, (v) => v.stage === stage || v.source === "env");
+  return stage.definitionAt(instruction, name, (v) => v.stage === stage || v.source === "env");
 }
 
 function fixesFor({ stage, index }: Instruction, name: string, declared: EnvironmentVariable): Fix[] {
