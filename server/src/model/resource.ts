@@ -8,10 +8,13 @@ export interface Resource {
   readonly apiVersion: string;
   readonly type: string;
   readonly name: Value<string>;
+  /** Unknown where it is said elsewhere: by a kustomization, or when a chart is installed. */
   readonly namespace: Value<string>;
   /** Where to speak of it: its kind. */
   readonly at: Span;
   readonly extent: Span;
+  /** A patch: another file completes it, so that what is not here proves nothing. */
+  readonly partial: boolean;
   readonly workloads: readonly Workload[];
   /** Volumes of the object itself (PersistentVolume). */
   readonly root: Node;

@@ -16,6 +16,7 @@ testRule(noDefaultNamespace, {
     { kind, name: "the cluster's own", code: within(object("v1", "Service", "", "kubernetes"), "default") },
     { kind, name: "the default account", code: object("v1", "ServiceAccount", "", "default") },
     { kind, name: "of the whole cluster", code: object("v1", "Namespace") },
+    { kind: "helm", name: "a chart is installed into a namespace", file: "web/templates/pod.yaml", code: pod() },
     { kind, name: "a template", code: within(pod(), '"{{ namespace }}"') },
   ],
   invalid: [

@@ -34,7 +34,7 @@ export function parseTemplate(text: string, previous: TemplateParsed | undefined
     const region = new Region(masked, openings, base);
     const node = new DoubtfulNode(document.root, new TemplateDoubts(region, document.root));
     return Object.assign(
-      unitOfObjects(node, () => document.comments),
+      unitOfObjects(node, () => document.comments, false, true),
       { document, depth },
     );
   });

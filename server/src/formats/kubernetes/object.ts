@@ -2,6 +2,7 @@ import type { ImageUse } from "../../model/image.ts";
 import type { Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
+import { absent } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { containersOf, readPod } from "./pod.ts";
 import { guessedTemplates, knownTemplates } from "./pod-paths.ts";
@@ -19,8 +20,9 @@ export interface ReadObject {
 /**
  * The objects of a document: one, or the items of a list. What has no apiVersion and kind is none.
  * @param partial another file completes the document.
+ * @param placed the namespace of what names none is given elsewhere.
  */
-export function readObjects(root: YamlNode, partial = false, depth = 0): ReadObject[] {
+export function readObjects(root: YamlNode, partial = false, placed = partial, depth = 0): ReadObject[] {
   const version = text(root.get("apiVersion"));
   const kind = text(root.get("kind"));
   const elsewhere = version.state === "unknown" && (version.why === "template" || version.why === "another file");
@@ -30,12 +32,18 @@ export function readObjects(root: YamlNode, partial = false, depth = 0): ReadObj
     return root
       .get("items")
       .items()
-      .flatMap((item) => readObjects(item, partial, depth + 1));
+      .flatMap((item) => readObjects(item, partial, placed, depth + 1));
   }
-  return [readObject(root, apiVersion, kind.value, kind.at, partial)];
+  return [readObject(root, apiVersion, kind.value, kind.at, { partial, placed })];
 }
 
-function readObject(root: YamlNode, apiVersion: string, type: string, at: Span, partial: boolean): ReadObject {
+function readObject(
+  root: YamlNode,
+  apiVersion: string,
+  type: string,
+  at: Span,
+  { partial, placed }: { readonly partial: boolean; readonly placed: boolean },
+): ReadObject {
   const metadata = root.get("metadata");
   const sources = podSources(root, apiVersion, type, at);
   const pods = (partial ? sources.map((source) => ({ ...source, partial })) : sources).map(readPod);
@@ -43,9 +51,10 @@ function readObject(root: YamlNode, apiVersion: string, type: string, at: Span, 
     apiVersion,
     type,
     name: text(metadata.get("name")),
-    namespace: text(metadata.get("namespace")),
+    namespace: absent(text(metadata.get("namespace")), { at, partial: placed }),
     at,
     extent: root.extent,
+    partial: partial || root.keys().includes("$patch"),
     workloads: pods.map(({ workload }) => workload),
     root,
   };

@@ -9,9 +9,15 @@ import { readObjects } from "./object.ts";
 /**
  * What rules see of a document that holds Kubernetes objects.
  * @param partial another file completes the document.
+ * @param placed the namespace of what names none is given elsewhere.
  */
-export function unitOfObjects(root: YamlNode, comments: () => readonly Comment[], partial = false): Unit {
-  const objects = readObjects(root, partial);
+export function unitOfObjects(
+  root: YamlNode,
+  comments: () => readonly Comment[],
+  partial = false,
+  placed = partial,
+): Unit {
+  const objects = readObjects(root, partial, placed);
   const workloads = objects.flatMap(({ resource }) => resource.workloads);
   const containers = workloads.flatMap((workload) => workload.containers);
   let literals: readonly Literal[] | undefined;

@@ -67,7 +67,7 @@ export default rule({
         sameAs: {},
       });
     }
-    if (selectsNothing(policy)) {
+    if (!resource.partial && selectsNothing(policy)) {
       report(resource, {
         message: `${calledResource(resource)} does not say which pods it is for, and so is for all of its namespace. Write podSelector, and {} if that is meant.`,
         sameAs: { trivy: ["KSV-0038"] },

@@ -19,6 +19,8 @@ const OF_PROGRAMS = new Set(
     " ",
   ),
 );
+const RUN_OR_SERVED =
+  /^(?:Pod|Deployment|DaemonSet|StatefulSet|ReplicaSet|ReplicationController|Job|CronJob|DeploymentConfig|Service)$/;
 
 export default rule<"resource", Options>({
   id: "no-default-namespace",
@@ -90,7 +92,7 @@ function sameAs({ type, workloads }: Resource, says: boolean): SameAs {
   return {
     trivy: workloads.length > 0 && says ? ["KSV-0110"] : [],
     checkov: OF_PROGRAMS.has(type) ? ["CKV_K8S_21"] : [],
-    "kube-linter": workloads.length > 0 || type === "Service" ? ["use-namespace"] : [],
+    "kube-linter": workloads.length > 0 || RUN_OR_SERVED.test(type) ? ["use-namespace"] : [],
     kics: ["611ab018"],
   };
 }

@@ -71,6 +71,7 @@ export default rule({
       return;
     const automount = resource.root.get("automountServiceAccountToken").boolean();
     if (automount.state === "unknown" || known(automount) === false) return;
+    if (automount.state === "unset" && resource.partial) return;
     report(automount.state === "set" ? automount : resource, {
       message:
         "Every pod that names no account gets a token of this one. Set automountServiceAccountToken to false, and give the programs that need a token accounts of their own.",

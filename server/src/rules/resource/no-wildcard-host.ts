@@ -43,6 +43,7 @@ export default rule({
         message: `${calledResource(resource)} answers for ${host.state === "set" && host.value ? `all hosts below ${host.value.slice(2)}` : "every host"}. Name the host.`,
       });
     }
+    if (resource.partial) return;
     if (apiGroup(resource) === "gateway.networking.k8s.io") checkGateway(resource, report);
   },
 });

@@ -101,7 +101,7 @@ function checkIngress(ingress: Ingress, report: Reporter): void {
       sameAs: {},
     });
   }
-  if (spec.shape !== "map" || spec.get("tls").state === "unknown") return;
+  if (resource.partial || spec.shape !== "map" || spec.get("tls").state === "unknown") return;
   if (CERTIFICATES.some((name) => annotation(resource, name).state !== "unset")) return;
   const ports = annotation(resource, "alb.ingress.kubernetes.io/listen-ports");
   if (ports.state === "unknown" || (ports.state === "set" && ports.value.includes("HTTPS"))) return;
@@ -148,7 +148,7 @@ function plainRoute(resource: Resource): { readonly at: Span } | undefined {
   const { root, type } = resource;
   const group = apiGroup(resource);
   const spec = root.get("spec");
-  if (spec.shape !== "map") return undefined;
+  if (spec.shape !== "map" || resource.partial) return undefined;
   if (type === "Route" && group === "route.openshift.io")
     return spec.get("tls").state === "unset" ? resource : undefined;
   if (type === "IngressRoute" && /^traefik\./.test(group)) {

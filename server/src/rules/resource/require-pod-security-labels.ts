@@ -67,6 +67,7 @@ export default rule<"resource", Options>({
     if (name !== undefined && isSystemNamespace(name)) return;
     const enforce = label(resource, `${PREFIX}enforce`);
     if (enforce.state === "unknown" || resource.root.path("metadata", "labels").state === "unknown") return;
+    if (enforce.state === "unset" && resource.partial) return;
     const level = LEVELS.indexOf(known(enforce) ?? "privileged");
     if (level < 0 || level >= LEVELS.indexOf(options.minimum)) return;
     const called = name === undefined ? "This namespace" : `Namespace ${name}`;

@@ -84,7 +84,7 @@ export default rule<"resource", Options>({
 
   check(resource, report, { options }) {
     const service = serviceOf(resource);
-    if (service?.type.state !== "set" || service.type.value !== "LoadBalancer") return;
+    if (service?.type.state !== "set" || service.type.value !== "LoadBalancer" || resource.partial) return;
     // a class of load balancers has a default of its own
     if (isInternal(resource) || service.spec.get("loadBalancerClass").state !== "unset") return;
     const ranges = service.spec.get("loadBalancerSourceRanges");
