@@ -238,6 +238,7 @@ function runOf(
     kind: dialectOf(kind),
     team: policy.team,
     preset,
+    isOn: (id) => policy.rules.some((other) => other.rule.id === id),
     workspace: () => surroundings.workspace(),
     podSecurity: (workload, level, version) => refusedByAdmission(workload, level, version, circumstances),
   };

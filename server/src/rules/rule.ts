@@ -118,6 +118,8 @@ export interface RuleContext<Options = Readonly<Record<string, never>>> {
   readonly kind: Kind;
   /** `extends` names this preset: under a pod security standard a rule applies exactly the standard's lists. */
   preset(name: Preset | "strict" | "all" | "hadolint" | "kube-linter"): boolean;
+  /** True where another rule is on as well, so that what both would say need not be said twice. */
+  isOn(rule: string): boolean;
   /** The team's lists and defaults that several rules share. */
   readonly team: TeamValues;
   /** What is known of all files of the workspace, this one as it is now among them; undefined where nothing is known. */

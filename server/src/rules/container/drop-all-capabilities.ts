@@ -45,7 +45,12 @@ export default rule<"container", MissingOption>({
   remedy: "Drop ALL, then add the one or two capabilities without which the program does not start.",
   except:
     "Images that start as root and step down to another user, such as nginx and postgres, need CHOWN, SETGID and SETUID added back.",
-  sameAs: UNHARDENED,
+  sameAs: {
+    ...UNHARDENED,
+    trivy: [...UNHARDENED.trivy, "KSV-0118"],
+    checkov: [...UNHARDENED.checkov, "CKV_K8S_29", "CKV_K8S_30"],
+    kics: [...UNHARDENED.kics, "a97a340a"],
+  },
   standards: {
     pss: ["restricted/capabilities"],
     "cis-docker": ["5.4"],
@@ -104,6 +109,25 @@ export default rule<"container", MissingOption>({
 });
 
 function sameAs(container: Container, dropped: readonly string[]): SameAs {
-  if (dropped.length === 0) return container.seccompProfile.state === "unset" ? UNHARDENED : NOTHING_DROPPED;
-  return dropped.includes("NET_RAW") ? SOME_DROPPED : NET_RAW_LEFT;
+  if (dropped.length > 0) return dropped.includes("NET_RAW") ? SOME_DROPPED : NET_RAW_LEFT;
+  const pod = container.workload.podSecurityContext?.state === "unset" ? "none" : "ofPod";
+  const where = container.securityContext?.state === "unset" ? pod : "some";
+  return BY_CONTEXT[where][container.seccompProfile.state === "unset" ? 0 : 1] ?? NOTHING_DROPPED;
+}
+
+/** Nothing dropped, by where there is a security context, and then by whether nothing else confines the container. */
+const BY_CONTEXT: Readonly<Record<"some" | "ofPod" | "none", readonly SameAs[]>> = {
+  some: [UNHARDENED, NOTHING_DROPPED],
+  ofPod: [UNHARDENED, NOTHING_DROPPED].map((ids) => withoutContext(ids, [])),
+  none: [UNHARDENED, NOTHING_DROPPED].map((ids) => withoutContext(ids, ["CKV_K8S_29"])),
+};
+
+/** Checks that ask for any security context mean this same line. */
+function withoutContext(ids: typeof NOTHING_DROPPED, ofPod: readonly string[]): SameAs {
+  return {
+    ...ids,
+    trivy: [...ids.trivy, "KSV-0118"],
+    checkov: [...ids.checkov, ...ofPod, "CKV_K8S_30"],
+    kics: [...ids.kics, "a97a340a"],
+  };
 }

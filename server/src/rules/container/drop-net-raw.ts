@@ -17,7 +17,7 @@ export default rule<"container", MissingOption>({
   summary: "Drop the capability NET_RAW",
   why: "With NET_RAW, which every container has by default, a program can forge packets and pass for its neighbours on the network.",
   remedy: "Drop ALL capabilities, or at least NET_RAW.",
-  except: "Containers that send pings with an old ping.",
+  except: "Containers that send pings with an old ping. Where drop-all-capabilities is on, that rule speaks alone.",
   sameAs: { checkov: ["CKV_K8S_28"], "kube-linter": ["drop-net-raw-capability"], kics: ["dbbc6705"] },
   standards: {
     "cis-kubernetes": ["5.2.8"],
@@ -47,6 +47,8 @@ export default rule<"container", MissingOption>({
   ],
 
   check(container, report, context) {
+    // which says the same and more of the same place
+    if (context.isOn("drop-all-capabilities")) return;
     const { capabilitiesDropped: list, workload } = container;
     if (isWindows(workload, podSecurity(context)) || list.state === "unknown" || !list.complete) return;
     const dropped = knownItems(list).map(({ value }) => capabilityName(value));

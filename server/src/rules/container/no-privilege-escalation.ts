@@ -83,7 +83,9 @@ export default rule<"container", MissingOption>({
 
   check(container, report, context) {
     const { allowPrivilegeEscalation: allowed, privileged, workload } = container;
-    if (isWindows(workload, podSecurity(context)) || allowed.state === "unknown" || known(allowed) === false) return;
+    const standard = podSecurity(context);
+    if (isWindows(workload, standard) || (standard?.exact && !standard.since(8))) return;
+    if (allowed.state === "unknown" || known(allowed) === false) return;
     if (allowed.state === "set") {
       if (saidByExtended(container.kind, allowed)) return;
       // Kubernetes refuses a privileged container that may not escalate

@@ -27,6 +27,7 @@ export default rule({
   why: "Without one a container runs as the user of its image, with the runtime's capabilities and nothing to keep it from gaining more.",
   remedy:
     "Add a securityContext that drops all capabilities, forbids root and privilege escalation and names a seccomp profile.",
+  except: "Where drop-all-capabilities is on, that rule speaks alone.",
   sameAs: NEITHER,
   standards: {
     "cis-kubernetes": ["5.7.3"],
@@ -57,7 +58,8 @@ export default rule({
 
   check(container, report, context) {
     const { securityContext: own, workload } = container;
-    if (own?.state !== "unset") return;
+    // which asks for a part of it, at the same container
+    if (own?.state !== "unset" || context.isOn("drop-all-capabilities")) return;
     const pod = workload.podSecurityContext?.state;
     const fixes = isWindows(workload, podSecurity(context))
       ? []
