@@ -88,10 +88,11 @@ testRule(rule, {
     },
     {
       kind: "kubernetes",
-      name: "the whole map",
-      code: pod("securitycontext:\n  privileged: false"),
+      name: "the whole map, and what is in it",
+      code: pod("securitycontext:\n  privilegd: false"),
       findings: [
-        { line: 9, text: "securitycontext", fixes: [{ output: pod("securityContext:\n  privileged: false") }] },
+        { line: 9, text: "securitycontext", fixes: [{ output: pod("securityContext:\n  privilegd: false") }] },
+        { line: 10, text: "privilegd", fixes: [{ output: pod("securitycontext:\n  privileged: false") }] },
       ],
     },
     {

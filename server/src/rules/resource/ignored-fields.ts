@@ -94,7 +94,7 @@ function checkAbove(node: Node, resource: Resource, pod: Pod): void {
 function checkPod(pod: Pod): void {
   const { spec, report } = pod;
   checkKeys(spec, "the pod's spec", POD_SPEC, OF_CONTEXTS, report, (value, field) => intoContext(value, field, pod));
-  const context = spec.get("securityContext");
+  const context = contextOf(spec, POD_SPEC);
   checkKeys(
     context,
     "the pod's securityContext",
@@ -111,11 +111,11 @@ function checkContainer(container: Node, pod: Pod): void {
   const { report, spec } = pod;
   const name = known(container.get("name").string());
   const called = name === undefined ? "this container" : `container ${name}`;
-  const context = container.get("securityContext");
+  const context = contextOf(container, CONTAINER);
   const elsewhere = new Set([...OF_CONTEXTS, ...without(OF_POD_SPECS, CONTAINER.all)]);
   checkKeys(container, called, CONTAINER, elsewhere, report, (value, field) => {
     if (OF_POD_SPECS.has(field)) return moved(value, field, [spec], "the pod");
-    const holder = OF_PODS.has(field) ? spec.get("securityContext") : context;
+    const holder = (OF_PODS.has(field) ? spec : container).get("securityContext");
     return moved(value, field, [holder], OF_PODS.has(field) ? "the pod's securityContext" : "its securityContext");
   });
   checkKeys(
@@ -134,6 +134,13 @@ function checkContainer(container: Node, pod: Pod): void {
   for (const mount of container.get("volumeMounts").items()) {
     checkKeys(mount, `a volume mount of ${called}`, VOLUME_MOUNT, undefined, report);
   }
+}
+
+/** The security context, also under a name that is misspelt: what is wrong inside it is told at once. */
+function contextOf(holder: Node, here: Fields): Node {
+  const name = holder.keys().find((key) => slipOf(key, here)?.meant === "securityContext");
+  const context = holder.get("securityContext");
+  return context.state === "unset" && name !== undefined ? holder.get(name) : context;
 }
 
 /** Reports every key of a map that is a slip. `move` says how a field that belongs elsewhere gets there. */
