@@ -124,12 +124,20 @@ describe("any text as a template", () => {
       fc.property(templates, (text) => {
         const actions = mask(text).actions;
         for (const { subjects } of helm.parse(text, "c/templates/a.yaml").units) {
-          for (const { privileged } of subjects.container ?? []) {
+          for (const { privileged } of [
+            ...(subjects.container ?? []),
+            ...(subjects.workload ?? []).map(({ hostNetwork }) => ({ privileged: hostNetwork })),
+          ]) {
             if (privileged.state === "unknown") continue;
             const realised = realise(safe("", set(privileged.place, false)));
             if ("refused" in realised) continue;
             for (const edit of realised.edits) {
               assert.ok(!actions.some(({ start, end }) => edit.start < end && edit.end > start), text);
+              const line = edit.start === edit.end && /^\r?\n/.test(edit.text);
+              assert.ok(
+                !line || /^(?:\r?\n|$|[ \t]+(?:\r?\n|$|#))/.test(text.slice(edit.end)),
+                JSON.stringify([text, edit]),
+              );
             }
           }
         }

@@ -236,6 +236,33 @@ describe("templates: edits", () => {
 
   it("are not written between a key and what is printed for it", () => {
     const after = unprivileged(deployment("          ports:\n            {{- toYaml .Values.p | nindent 12 }}\n"));
-    assert.match(after, /^refused: template$|nindent 12 \}\}\n {10}securityContext:\n {12}privileged: false\n$/);
+    assert.match(after, /nindent 12 \}\}\n {10}securityContext:\n {12}privileged: false\n$/);
+  });
+
+  it("are written into a pod whose last keys are there under a condition", () => {
+    const reading = deployment(
+      "          resources:\n            {{- toYaml .Values.r | nindent 12 }}\n      {{- with .Values.n }}\n      nodeSelector:\n        {{- toYaml . | nindent 8 }}\n      {{- end }}\n",
+    );
+    const { hostNetwork } = reading.workload;
+    assert.ok(hostNetwork.state === "unset");
+    assert.match(
+      reading.after(set(hostNetwork.place, false)),
+      /nindent 12 \}\}\n {6}hostNetwork: false\n {6}\{\{- with .Values.n \}\}\n {6}nodeSelector/,
+    );
+  });
+
+  it("are refused where what follows would fall to another key", () => {
+    const reading = read(`apiVersion: v1
+kind: Pod
+metadata:
+  labels:
+    {{- include "l" . | nindent 4 }}
+  {{- with .Values.a }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+`);
+    const place = reading.all("resource")[0]?.root.get("spec").place<object>() ?? assert.fail();
+    assert.equal(reading.after(set(place, { hostNetwork: true })), "refused: template");
   });
 });

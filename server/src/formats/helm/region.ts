@@ -1,7 +1,9 @@
+import type { TextEdit } from "../../text/edit.ts";
 import type { OffsetRange, Span } from "../../text/span.ts";
 import { type Branch, branchAt } from "./blocks.ts";
 import { MASK, type Masked } from "./mask.ts";
 import { type Openings, openingsOf } from "./openings.ts";
+import { outlineOf, partialBranches } from "./outline.ts";
 
 /**
  * What is known of a template's text where one document stands. Spans are moved with their document, so that they are
@@ -74,18 +76,33 @@ export class Region {
     return !this.#within(branch, around);
   }
 
+  /** The document as one would write into it. */
+  outline(document: Span): string {
+    const { branches, outputs, text } = this.masked;
+    const end = this.base + document.piece.text.length;
+    const own = outputs.filter(({ at }) => at >= this.base && at < end).map((o) => ({ ...o, at: o.at - this.base }));
+    return outlineOf(text.slice(this.base, end), partialBranches(branches, this.base, document), own);
+  }
+
   /** True where an edit (offsets in the file as it is now) would touch what the engine replaces or may leave out. */
-  forbids({ start, end }: OffsetRange, document: Span): boolean {
+  forbids({ start, end, text: added }: TextEdit, document: Span): boolean {
     const moved = this.base - document.piece.offset;
     const from = start + moved;
     const to = end + moved;
-    const { text, template, hidden, outputs } = this.masked;
+    const { text, template, hidden } = this.masked;
     const touched = from === to ? hidden.some((h) => h.start < from && from < h.end) : overlaps(hidden, from, to);
     if (touched || !this.#within(branchAt(this.masked.branches, from), document)) return true;
     const lineBefore = template.slice(template.lastIndexOf("\n", from - 1) + 1, from);
     if (lineBefore.trimEnd().endsWith("-}}")) return true;
+    const indent = /^\r?\n( *)[^ ]/.exec(added)?.[1]?.length;
     const gap = text.slice(to).search(/\S/);
-    return outputs.some(({ at }) => at >= to && (gap < 0 || at < to + gap));
+    const next = gap < 0 ? text.length : to + gap;
+    const column = next - (text.lastIndexOf("\n", next - 1) + 1);
+    // what is deeper than what is added belongs to what stands above it
+    if (indent !== undefined && gap >= 0 && text.slice(to, next).includes("\n") && column > indent) return true;
+    return this.masked.outputs.some(
+      (o) => o.at >= to && o.at < next && !(indent !== undefined && (o.column ?? indent + 1) <= indent),
+    );
   }
 
   #branch(offset: number): Branch | undefined {

@@ -18,7 +18,7 @@ export class TemplateDoubts implements Doubts {
   constructor(region: Region, root: YamlNode) {
     this.#region = region;
     this.#asksForCluster = /semverCompare|capabilities|kubeVersion/i.test(region.masked.template);
-    this.#guard = new Guard(region, root.extent);
+    this.#guard = new Guard(region, root);
   }
 
   hides(node: YamlNode): boolean {

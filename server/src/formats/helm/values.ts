@@ -11,7 +11,7 @@ import { imagesOf } from "./value-images.ts";
 
 /** Reads the values of a chart: images, security contexts and literals; what is absent may be said by a template. */
 export function parseValues(text: string, previous: YamlParsed | undefined): YamlParsed {
-  return parsedStream("helm", text, { dialect: "1.1" }, previous, ({ documents }) => documents.map(unitOf));
+  return parsedStream("helm", text, { dialect: "1.1", split: [] }, previous, ({ documents }) => documents.map(unitOf));
 }
 
 const units = new WeakMap<YamlDocument, Unit>();
