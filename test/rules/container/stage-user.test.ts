@@ -7,6 +7,11 @@ testRule(noRoot, {
   valid: [
     {
       kind: "dockerfile",
+      name: "starts what starts the rest",
+      code: 'FROM alpine:3.23\nRUN apk add --no-cache runit postfix\nENTRYPOINT ["/usr/sbin/runit_bootstrap"]\n',
+    },
+    {
+      kind: "dockerfile",
       name: "developers are at home in it, for those who ask for little",
       code: 'FROM node:24 AS base\nCMD ["node", "server.js"]\nFROM base AS dev-envs\nRUN apt-get install -y git\n',
       preset: "recommended",
@@ -64,6 +69,12 @@ testRule(noRoot, {
     },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a name with the letters of one that starts others",
+      code: 'FROM alpine:3.23\nENTRYPOINT ["/usr/bin/infinite"]\n',
+      findings: [{ line: 1 }],
+    },
     {
       kind: "dockerfile",
       name: "developers are at home in it",

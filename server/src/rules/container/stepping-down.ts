@@ -27,7 +27,7 @@ const FOR_ROOT_ALONE =
 
 /** Scripts that can't be read here and often step down. */
 const SCRIPT = /\.(?:sh|bash|ash|ksh|zsh)$|entrypoint/i;
-const SCRIPT_AS_PROGRAM = /^(?:init|run|start|boot|launch|startup)$/;
+const SCRIPT_AS_PROGRAM = /^(?:run|start|boot|launch)$|(?:^|[_-])(?:init|bootstrap|startup|runit)(?:$|[_-])/;
 
 /** Shells and interpreters that wait for a person: such an image is a base for others. */
 const INTERACTIVE =
