@@ -6,7 +6,7 @@ import type { IgnoreFile } from "./ignore-file.ts";
 import type { ImageUse } from "./image.ts";
 import type { Kind } from "./kind.ts";
 import type { Literal } from "./literal.ts";
-import type { Resource } from "./resource.ts";
+import type { Node, Resource } from "./resource.ts";
 import type { SuppressionUse } from "./suppression.ts";
 
 /** What a rule may ask to see, each handed over once. */
@@ -41,6 +41,18 @@ export interface DocumentSubject {
   readonly at: Span;
   readonly dockerfile?: Dockerfile;
   readonly ignoreFile?: IgnoreFile;
+  /** Compose. */
+  readonly compose?: ComposeDocument;
+}
+
+/** What the services of a Compose file share. */
+export interface ComposeDocument {
+  /** Without those that are half typed. */
+  readonly services: readonly Workload[];
+  /** The key `networks` of the file. */
+  readonly networks: Node;
+  /** Laid upon another file, or taking others in, so that what is not here proves nothing. */
+  readonly partial: boolean;
 }
 
 /**

@@ -137,6 +137,7 @@ import requireNamespaceQuota from "./resource/require-namespace-quota.ts";
 import requirePodSecurityLabels from "./resource/require-pod-security-labels.ts";
 import restrictEgress from "./resource/restrict-egress.ts";
 import restrictLoadBalancer from "./resource/restrict-load-balancer.ts";
+import segmentNetworks from "./resource/segment-networks.ts";
 import webhookFailClosed from "./resource/webhook-fail-closed.ts";
 import aciNoInlineCredentials from "./secret/aci-no-inline-credentials.ts";
 import dockerignoreNoReincludeSecrets from "./secret/dockerignore-no-reinclude-secrets.ts";
@@ -372,6 +373,7 @@ export const rules: readonly Rule[] = [
   restrictLoadBalancer,
   restrictedVolumeTypes,
   secureControlPlaneFlags,
+  segmentNetworks,
   sensitivePorts,
   singleDownloadTool,
   suppressionNeedsReason,

@@ -34,8 +34,10 @@ function unitsOf({ documents }: YamlStream, path: string): Unit[] {
         .entries()
         .filter(([, node]) => !read.has(node)),
     ];
+    const serviceUnits = services.map((service) => serviceUnit(service, root));
     return [
-      ...services.map((service) => serviceUnit(service, root)),
+      ...serviceUnits,
+      ...documentUnit(file, root, serviceUnits),
       ...others.map(([name, node]) => literalUnit(name, node as TreeNode)),
       ...commentUnits(comments),
     ];
@@ -103,6 +105,20 @@ function serviceUnit(service: Service, root: TreeNode): Unit {
       },
     };
   });
+}
+
+/** What the services share; made again with every change of the file, since all of it takes part. */
+function documentUnit(file: ComposeFile, root: TreeNode, serviceUnits: readonly Unit[]): Unit[] {
+  const services = serviceUnits.flatMap((unit) => unit.subjects.workload ?? []);
+  const [first] = services;
+  if (!first) return [];
+  return [
+    keep(root.identity, "document", serviceUnits, () => {
+      const partial = file.override || root.get("include").state !== "unset" || root.get("services").state !== "set";
+      const compose = { services, networks: root.get("networks"), partial };
+      return { subjects: { document: [{ kind: "compose", at: first.at, compose }] } };
+    }),
+  ];
 }
 
 function literalUnit(name: string, node: TreeNode): Unit {
