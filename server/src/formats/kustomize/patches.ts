@@ -1,10 +1,10 @@
 import { known } from "../../model/value.ts";
-import { inFile, textOf } from "../../text/span.ts";
+import { inFile, Piece, textOf } from "../../text/span.ts";
 import { type ReadObject, readObjects } from "../kubernetes/object.ts";
 import { text } from "../kubernetes/scalars.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { partialNode } from "../yaml/partial.ts";
-import { parseYaml } from "../yaml/stream.ts";
+import { YamlDocument } from "../yaml/stream.ts";
 import { VirtualNode } from "../yaml/virtual-node.ts";
 
 /** Where a document is laid upon others: the object that it is about, where that is told, and the scalar that holds it. */
@@ -51,8 +51,9 @@ function contentsOf(scalar: YamlNode, file: string): YamlNode | undefined {
   const blank = (part: string) => part.replace(/[^\r\n]/g, " ");
   const inside = file.slice(from, to).replace(/^[ \t]*---[ \t]*$/m, blank);
   if (/^[ \t]*---/m.test(inside)) return undefined;
-  const masked = blank(file.slice(0, from)) + inside + blank(file.slice(to));
-  return parseYaml(file, { dialect: "1.1", masked }).documents[0]?.root;
+  const line = file.lastIndexOf("\n", from - 1) + 1;
+  const piece = new Piece(file.slice(line, to), line);
+  return new YamlDocument(piece, { dialect: "1.1" }, undefined, blank(file.slice(line, from)) + inside).root;
 }
 
 /** A strategic merge patch; the object that it does not name is its target. */
