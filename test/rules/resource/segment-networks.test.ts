@@ -35,7 +35,7 @@ testRule(segmentNetworks, {
             {
               safety: "choice",
               output:
-                "services:\n  web:\n    image: acme/web:1.4\n    ports: [8080:8080]\n    networks: [frontend, backend]\n  api:\n    image: acme/api:1.4\n    networks: [backend]\n  db:\n    image: postgres:18\n    networks: [backend]\nnetworks:\n  frontend: {}\n  backend: {}\n",
+                'services:\n  web:\n    image: acme/web:1.4\n    ports: [8080:8080]\n    networks: ["frontend", "backend"]\n  api:\n    image: acme/api:1.4\n    networks: ["backend"]\n  db:\n    image: postgres:18\n    networks: ["backend"]\nnetworks:\n  frontend: {}\n  backend: {}\n',
             },
           ],
         },
