@@ -121,7 +121,7 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
 
 /** True where the name alone allows the file to be one that is checked. */
 export function isPlausible(name: string): boolean {
-  return /\.ya?ml$/i.test(name) || recognise(name, "").kind !== undefined;
+  return /\.(?:ya?ml|tpl)$/i.test(name) || recognise(name, "").kind !== undefined;
 }
 
 function realOf(path: string): string | undefined {
