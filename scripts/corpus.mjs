@@ -1,4 +1,4 @@
-// Checks a folder of real files and tells what was found: node scripts/corpus.mjs DIR [--preset NAME] [--write] [--sample N]
+// Checks a folder of real files and tells what was found: node scripts/corpus.mjs DIR [--preset NAME] [--write]
 // Findings by rule are compared with test/corpus/ledger.json (rule -> count) where DIR is the one it was made of; --write renews it.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,7 +10,7 @@ const args = process.argv.slice(2);
 const option = (name, fallback) => (args.includes(`--${name}`) ? args[args.indexOf(`--${name}`) + 1] : fallback);
 const folder = args[0]?.startsWith("--") ? undefined : args[0];
 if (!folder || !existsSync(folder)) {
-  console.error("usage: npm run corpus -- DIR [--preset NAME] [--write] [--sample N]");
+  console.error("usage: npm run corpus -- DIR [--preset NAME] [--write]");
   process.exit(2);
 }
 const cli = join(root, "dist/cli.cjs");
@@ -66,28 +66,6 @@ function median(list) {
   for (const { path } of findings) if (counts.has(path)) counts.set(path, counts.get(path) + 1);
   const sorted = [...counts.values()].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
-}
-
-const sample = Number(option("sample", 0));
-for (const finding of draw(findings, sample)) {
-  const { path, rule, severity, message, range } = finding;
-  const lines = readFileSync(join(folder, path), "utf8").split("\n");
-  console.log(`\n${path}:${range.start.line}:${range.start.column} ${severity} ${rule}\n  ${message}`);
-  for (let n = Math.max(1, range.start.line - 2); n <= Math.min(lines.length, range.start.line + 2); n++) {
-    console.log(`  ${n === range.start.line ? ">" : " "} ${n}: ${lines[n - 1]?.slice(0, 160)}`);
-  }
-}
-
-/** Some of a list, drawn evenly with a fixed seed so that a second run shows the same. */
-function draw(list, n) {
-  const pool = [...list];
-  const drawn = [];
-  let seed = Number(option("seed", 1));
-  while (drawn.length < n && pool.length > 0) {
-    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
-    drawn.push(...pool.splice(seed % pool.length, 1));
-  }
-  return drawn;
 }
 
 const ledgerFile = join(root, "test/corpus/ledger.json");
