@@ -15,6 +15,11 @@ testRule(policy, {
       options: { tags: "moving" },
     },
     { kind: "kubernetes", name: "unknown", code: pod('imagePullPolicy: "{{ policy }}"') },
+    {
+      kind: "kubernetes",
+      name: "Knative names it by digest",
+      code: pod().replace("v1\nkind: Pod", "serving.knative.dev/v1\nkind: Revision"),
+    },
     { kind: "compose", name: "nothing said", code: latest(service()) },
     { kind: "compose", name: "a version", code: service("pull_policy: missing") },
     { kind: "compose", name: "built here", code: latest(service("build: .\npull_policy: never")) },

@@ -93,9 +93,12 @@ function podSources(root: YamlNode, apiVersion: string, type: string, at: Span):
       labels: template.metadata.get("labels"),
       job: template.job,
       containers: containersOf(template.spec),
-      partial: isShorthand(template.spec, template.guessed),
+      partial: isShorthand(template.spec, template.guessed) || COMPLETED.has(group),
     }));
 }
+
+/** Groups whose controllers lay the containers that are written over those that they make themselves. */
+const COMPLETED = new Set(["monitoring.coreos.com", "opentelemetry.io"]);
 
 /** A custom resource whose map of pod fields has keys that no pod spec has is its controller's own shorthand. */
 function isShorthand(spec: YamlNode, guessed: boolean): boolean {

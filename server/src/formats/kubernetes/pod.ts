@@ -111,7 +111,7 @@ function operatingSystem(source: PodSource): Workload["os"] {
 const POLICIES = { Always: "always", OnFailure: "on-failure", Never: "no" };
 const SPELLED_POLICIES = { always: "Always", "on-failure": "OnFailure", no: "Never" };
 /** Kinds whose pods restart for ever unless they say otherwise; a Job must say something. */
-const RUNS_ONCE = /Job$|^Workflow|^CronWorkflow$|^Task$|^Pipeline$/;
+const RUNS_ONCE = /Job$|^JobSet$|^Workflow|^CronWorkflow$|^Task$|^Pipeline$/;
 
 function restart(source: PodSource, absence: Absence): Restart {
   const fallback = RUNS_ONCE.test(source.type) ? undefined : "always";

@@ -11,6 +11,11 @@ export function servesForLong({ role, workload, ports, kind }: Container): boole
   return role === "main" && effective(workload.restart.policy) === "always";
 }
 
+/** Knative Serving asks the port of its containers by itself, and names their images by digest. */
+export function isKnative({ workload }: Container): boolean {
+  return workload.apiVersion?.startsWith("serving.knative.dev/") ?? false;
+}
+
 /** A probe of the first port, as a start; none where no port is known. */
 export function probeFix({ ports, kind }: Container, place: Place<Probe>, name: string): Fix[] {
   const port = ports.find(({ protocol, number }) => protocol === "tcp" && number.state === "set");

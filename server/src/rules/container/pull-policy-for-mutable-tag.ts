@@ -5,6 +5,7 @@ import { set } from "../../model/place.ts";
 import { effective } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { saidByExtended } from "./inheritance.ts";
+import { isKnative } from "./probes.ts";
 import { called } from "./wording.ts";
 
 const SAME_AS: SameAs = {
@@ -68,6 +69,7 @@ export default rule<"container", { readonly tags: "any" | "moving" }>({
       return;
     const applies = effective(policy);
     if (applies !== "IfNotPresent" && applies !== "Never") return;
+    if (isKnative(container)) return;
     const reference = image.reference.value;
     if (reference.digest !== undefined) return;
     const moves = movement(reference) !== undefined;

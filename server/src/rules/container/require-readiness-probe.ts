@@ -1,5 +1,5 @@
 import { rule } from "../rule.ts";
-import { probeFix, servesForLong } from "./probes.ts";
+import { isKnative, probeFix, servesForLong } from "./probes.ts";
 import { called } from "./wording.ts";
 
 export default rule({
@@ -45,7 +45,7 @@ export default rule({
 
   check(container, report) {
     const { readinessProbe: probe, ports } = container;
-    if (probe.state !== "unset" || !servesForLong(container)) return;
+    if (probe.state !== "unset" || !servesForLong(container) || isKnative(container)) return;
     report(probe, {
       message: `${called(container)} has no readiness probe: it gets requests before it can answer them. Add one that asks the program itself.`,
       // what offers no port may be a worker

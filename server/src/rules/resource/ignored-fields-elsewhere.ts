@@ -16,6 +16,9 @@ import type { Reporter } from "../rule.ts";
 import { slipOf } from "./field-names.ts";
 import { loosens, plainData } from "./plain-data.ts";
 
+/** No service or container has as many keys as this. */
+const MOST_KEYS = 300;
+
 /** What loosens a service, so that mending its name is a person's choice. */
 const LOOSENING = new Set(["privileged", "cap_add", "devices", "device_cgroup_rules", "userns_mode", "sysctls"]);
 
@@ -30,7 +33,7 @@ const COMPOSE_WORDS: Readonly<Record<string, string>> = {
 
 /** A service of Compose, which refuses keys that it does not know; other programs that read such files leave them out. */
 export function checkService({ definition, ...workload }: Workload, report: Reporter): void {
-  for (const key of definition?.keys() ?? []) {
+  for (const key of definition?.keys().slice(0, MOST_KEYS) ?? []) {
     const word = COMPOSE_SERVICE.all.has(key) ? undefined : COMPOSE_WORDS[key.toLowerCase().replace(/[-_]/g, "")];
     const slip = slipOf(key, COMPOSE_SERVICE);
     const meant = word ?? slip?.meant;
@@ -104,7 +107,7 @@ function beside(holder: Node, where: string, properties: Node | undefined, repor
 
 function misspelt(map: Node, where: string, here: Fields, report: Reporter): void {
   const lower = new Set([...here.all].map((name) => name.toLowerCase()));
-  for (const key of map.keys()) {
+  for (const key of map.keys().slice(0, MOST_KEYS)) {
     const slip = lower.has(key.toLowerCase()) ? undefined : slipOf(key, here);
     if (!slip) continue;
     const value = map.get(key);

@@ -138,10 +138,16 @@ function checkContainer(container: Node, pod: Pod): void {
 
 /** The security context, also under a name that is misspelt: what is wrong inside it is told at once. */
 function contextOf(holder: Node, here: Fields): Node {
-  const name = holder.keys().find((key) => slipOf(key, here)?.meant === "securityContext");
+  const name = holder
+    .keys()
+    .slice(0, MOST_KEYS)
+    .find((key) => slipOf(key, here)?.meant === "securityContext");
   const context = holder.get("securityContext");
   return context.state === "unset" && name !== undefined ? holder.get(name) : context;
 }
+
+/** No map of a pod has as many keys as this. */
+const MOST_KEYS = 300;
 
 /** Reports every key of a map that is a slip. `move` says how a field that belongs elsewhere gets there. */
 function checkKeys(
@@ -153,7 +159,7 @@ function checkKeys(
   move?: (value: Node, field: string) => Fix[],
 ): void {
   if (map.shape !== "map") return;
-  for (const key of map.keys()) {
+  for (const key of map.keys().slice(0, MOST_KEYS)) {
     const slip = slipOf(key, here, others);
     if (!slip) continue;
     const value = map.get(key);

@@ -40,7 +40,9 @@ export default rule({
   check(workload, report) {
     const { scheduling, type, containers } = workload;
     // what every node needs has to run on these too
-    if (!scheduling || /DaemonSet$/.test(type) || containers.some((c) => componentsOf(c).length > 0)) return;
+    if (!scheduling || /DaemonSet$/.test(type)) return;
+    if (scheduling.tolerations.length + scheduling.nodeLabels.length === 0) return;
+    if (containers.some((container) => componentsOf(container).length > 0)) return;
     for (const { key, operator, effect, at, place } of scheduling.tolerations) {
       if (effect.state === "unknown" || (effect.state === "set" && effect.value !== "NoSchedule")) continue;
       const every = key.state === "unset" && known(operator) === "Exists";
