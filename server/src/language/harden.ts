@@ -1,8 +1,11 @@
-import type { Analysis } from "../engine/analyse.ts";
+import { type Analysis, analyse } from "../engine/analyse.ts";
 import { type Applied, applyFixes, firstApplicable } from "../engine/apply-fixes.ts";
 import type { Container, Workload } from "../model/container.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Safety } from "../model/fix.ts";
+import { dialectOf, type Kind } from "../model/kind.ts";
+import { rules } from "../rules/all.ts";
+import { type Policy, resolvePolicy } from "../settings/resolve.ts";
 import { contains, inFile, type Span } from "../text/span.ts";
 import { remembered } from "./memo.ts";
 
@@ -16,13 +19,42 @@ export function hardenTargetAt(analysis: Analysis, offset: number): { target: Ha
   const found = targetAt(analysis, offset);
   if (!found) return undefined;
   const chosen = chooser(found.target);
-  const some = analysis.findings.some((f) => chosen(f, analysis) && firstApplicable(f, SAFETIES));
-  return some ? found : undefined;
+  const some = (by: Analysis) => by.findings.some((f) => chosen(f, by) && firstApplicable(f, SAFETIES));
+  const { text, kind, facts } = analysis;
+  return some(analysis) || (isPods(kind) && some(analyse({ text, kind, facts, policy: restricted(analysis.policy) })))
+    ? found
+    : undefined;
 }
 
-/** The text with every safe and hardening fix of the target applied. */
+/**
+ * The text with every safe and hardening fix of the target applied; pods are hardened until they meet the restricted pod
+ * security standard, as far as that goes without a person's choice, whatever the team asks of every file.
+ */
 export function harden({ text, kind, policy, facts }: Analysis, target: HardenTarget): Applied {
-  return applyFixes({ text, kind, policy, facts, safeties: SAFETIES, only: chooser(target) });
+  const request = { kind, facts, safeties: SAFETIES, only: chooser(target) };
+  const first = applyFixes({ ...request, text, policy });
+  if (!isPods(kind)) return first;
+  const second = applyFixes({ ...request, text: first.text, policy: restricted(policy) });
+  return {
+    text: second.text,
+    done: [...first.done, ...second.done],
+    elsewhere: [...first.elsewhere, ...second.elsewhere],
+  };
+}
+
+function isPods(kind: Kind): boolean {
+  return dialectOf(kind) === "kubernetes";
+}
+
+const policies = new WeakMap<Policy, Policy>();
+
+/** The restricted standard in the team's version, with its suppressions. */
+function restricted(policy: Policy): Policy {
+  return remembered(policies, policy, () => {
+    const settings = { extends: ["plimsoll:pss-restricted"], podSecurity: { version: policy.team.podSecurityVersion } };
+    const { team, suppressions } = policy;
+    return { ...resolvePolicy({ settings, rules, path: undefined }), team, suppressions };
+  });
 }
 
 function targetAt(analysis: Analysis, offset: number): { target: HardenTarget; name: string } | undefined {

@@ -234,7 +234,7 @@ testRule(noUnsafeSysctls, {
       code: pod("", sysctls("net.core.somaxconn", "vm.swappiness")),
       findings: [
         { line: 8, severity: "info" },
-        { line: 9, severity: "warning", message: /holds for its whole host/ },
+        { line: 9, severity: "warning", message: /holds for its whole host, so that no ordinary node/ },
       ],
     },
     {

@@ -27,13 +27,13 @@ export default rule<"resource", Options>({
   except:
     "Node agents that read logs or metrics, and storage and network drivers. Under recommended alone, a DaemonSet that mounts folders read-only is left alone.",
   sameAs: {
-    trivy: ["KSV-0023"],
+    trivy: ["KSV-0023", "KSV-0028"],
     polaris: ["hostPathSet"],
     kics: ["aa8f7a35"],
-    pss: ["baseline/hostPathVolumes"],
+    pss: ["baseline/hostPathVolumes", "restricted/restrictedVolumes"],
   },
   standards: {
-    pss: ["baseline/hostPathVolumes"],
+    pss: ["baseline/hostPathVolumes", "restricted/restrictedVolumes"],
     "cis-kubernetes": ["5.2.12"],
     "nist-800-190": ["4.5.5"],
     "nsa-cisa": ["Pod security: hostPath"],

@@ -93,6 +93,6 @@ export default rule<"workload", { readonly dirs: readonly string[] }>({
 });
 
 function severityOf({ readOnly }: HostMount, { whole, keys }: SensitiveDirectory): Severity {
-  if (whole && (keys || !readOnly)) return "error";
-  return readOnly && !whole ? "info" : "warning";
+  if (!whole) return "info";
+  return keys || !readOnly ? "error" : "warning";
 }

@@ -89,11 +89,10 @@ export default rule<"workload", { readonly allowed: readonly string[] }>({
       if (name.state !== "set" || isSafe(name.value, standard)) continue;
       if (!standard && context.options.allowed.includes(name.value)) continue;
       const own = NAMESPACED.test(name.value);
-      const where = workload.kind === "kubernetes" ? "the pod security standards do" : "Docker's isolation does";
       report(at, {
         message: own
-          ? `${calledWorkload(workload)} sets ${name.value}, which ${workload.kind === "kubernetes" ? "only nodes allow that name it themselves" : "weakens or strains the network of its host"}. Remove it unless it is needed.`
-          : `${calledWorkload(workload)} sets ${name.value}, which holds for its whole host; ${where} not allow that. Remove it.`,
+          ? `${calledWorkload(workload)} sets ${name.value}, which is not among the parameters that are known to be safe${workload.kind === "kubernetes" ? ": only nodes that allow it by name start the pod" : ""}. Remove it unless it is needed.`
+          : `${calledWorkload(workload)} sets ${name.value}, which holds for its whole host, so that ${workload.kind === "kubernetes" ? "no ordinary node starts the pod" : "Docker refuses it"}. Set it on the host.`,
         detail: name.value,
         ...(own && !standard ? { severity: "info" } : {}),
         fixes: place ? [choice(`Do not set ${name.value}`, remove(place))] : [],

@@ -75,11 +75,12 @@ export default rule({
     },
   ],
 
-  check(workload, report) {
+  check(workload, report, context) {
     for (const { name, sources = [] } of workload.volumes) {
       if (sources.some(({ type }) => ALLOWED.has(type))) continue;
       const source = sources.find(({ type }) => OTHERS.has(type));
-      if (!source) continue;
+      // said by the rule about those, at the same volume
+      if (!source || (source.type === "hostPath" && context.isOn("no-host-path"))) continue;
       report(source, {
         message: `${calledWorkload(workload)} mounts a volume of type ${source.type}${known(name) === undefined ? "" : ` (${known(name)})`}, which the restricted pod security standard does not allow. Use ${OTHERS.get(source.type)}.`,
         detail: `${known(name)} ${source.type}`,
