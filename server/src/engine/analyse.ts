@@ -11,6 +11,7 @@ import { type EnabledRule, type Policy, resolvePolicy, stricter } from "../setti
 import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
 import { sameAsFor } from "./same-as.ts";
+import { provenance } from "./provenance.ts";
 import { LASTING, looksBeyond, type Remaining } from "./silence.ts";
 import { applySuppressions, type Suppressed } from "./suppress.ts";
 import { usesOf } from "./suppression-uses.ts";
@@ -247,7 +248,7 @@ function runOf(
   let checked: object;
   const report = (at: Span | { readonly at: Span }, said: Report) => {
     reports++;
-    const finding = findingOf(enabled, kind, "at" in at ? at.at : at, said, checked);
+    const finding = findingOf(enabled, kind, at, said, checked);
     if (finding) findings.push(finding);
   };
   return (subject) => {
@@ -321,7 +322,13 @@ function variablesOf({ subjects }: Unit, kind: Kind): VariableUse[] {
   );
 }
 
-function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, subject: object): Finding | undefined {
+function findingOf(
+  enabled: EnabledRule,
+  kind: Kind,
+  given: Span | { readonly at: Span },
+  said: Report,
+  subject: object,
+): Finding | undefined {
   const { rule } = enabled;
   const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs, rule.kinds);
   const peers = enabled.peers.length > 0 ? peerSeverity(enabled.peers, sameAs) : undefined;
@@ -332,9 +339,9 @@ function findingOf(enabled: EnabledRule, kind: Kind, at: Span, said: Report, sub
     rule: rule.id,
     severity: enabled.set ? enabled.severity : ours,
     message: said.message,
-    at,
+    at: "at" in given ? given.at : given,
     fixes: said.fixes ?? [],
-    related: said.related ?? [],
+    related: kind === "dockerfile" ? [...(said.related ?? []), ...provenance(subject, given)] : (said.related ?? []),
     sameAs,
     group: rule.group,
     owner: rule.group ? subject : undefined,

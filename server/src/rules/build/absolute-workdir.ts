@@ -65,7 +65,7 @@ export default rule({
         severity: first ? "warning" : "info",
         detail: path.text,
         ...(above.state === "set"
-          ? { related: [{ at: above.key ?? above.at, message: "This WORKDIR is in force." }] }
+          ? { related: [{ at: above.key ?? above.at, message: "This WORKDIR is in force" }] }
           : {}),
         // BuildKit looks at the first one, and not behind ONBUILD
         sameAs:

@@ -5,7 +5,7 @@ import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { withTag } from "../../model/image-reference.ts";
 import { append, set } from "../../model/place.ts";
-import { known } from "../../model/value.ts";
+import { known, type SetValue } from "../../model/value.ts";
 import { isForDevelopers } from "../build/stage-purpose.ts";
 import { referTo } from "../image/image-reference.ts";
 import { lineage } from "../lineage.ts";
@@ -45,20 +45,49 @@ export function checkStage(
     const { user } = stage;
     if (user.state === "set" && isRoot(user.value)) {
       report(user, {
-        message: `The image runs as ${user.value}${isRoot(user.value) && !/^root/i.test(user.value) ? ", which is root" : ""}. End with a USER that has no privileges.`,
+        message: `${imageOf(stage)} runs as ${user.value}${/^root/i.test(user.value) ? "" : ", which is root"}${inherited(stage, user)}. End with a USER that has no privileges.`,
         fixes: fixes(stage),
         sameAs: SAID,
       });
     } else if (user.state === "unset" && startsAsRoot(stage) && !(lenient && isForDevelopers(stage))) {
       const base = stage.rootImage ? known(stage.rootImage.reference) : undefined;
+      const root = lineage(stage).at(-1);
+      const at = root?.image?.at ?? root?.at;
       report(stage, {
-        message: `The image runs as root: no USER is set, and ${base ? base.text : "scratch"} starts as root. Add a USER that has no privileges.`,
+        message: `${imageOf(stage)} runs as root: ${nobodySays(stage)}, and ${base ? base.text : "scratch"} starts as root. Add a USER that has no privileges.`,
         severity: "warning",
+        related:
+          root && root !== stage && at ? [{ at, message: `Where ${base ? base.text : "scratch"} comes in` }] : [],
         fixes: fixes(stage),
         sameAs: final.dockerfile.instructions.some((i) => i.keyword === "USER") ? MISSING : NOWHERE,
       });
     }
   }
+}
+
+/** `The image`, or that of a stage which is built with --target. */
+function imageOf({ final, name }: BuildStage): string {
+  return final ? "The image" : `The image of stage ${name}`;
+}
+
+/** From which stage a user comes that the stage itself does not name. */
+function inherited(stage: BuildStage, user: SetValue<string>): string {
+  if (user.level !== "inherited") return "";
+  const from = lineage(stage).find((s) => s !== stage && s.instructions.some((i) => i.keyword === "USER" && !i.broken));
+  return from ? `, as ${calledStage(from)} says, which it is built on` : "";
+}
+
+function nobodySays(stage: BuildStage): string {
+  const [, ...below] = lineage(stage);
+  const names = below.map(calledStage);
+  if (names.length === 0) return "no USER is set";
+  return names.length === 1
+    ? `neither it nor ${names[0]} sets USER`
+    : `neither it nor the stages it is built on set USER`;
+}
+
+function calledStage({ name, index }: BuildStage): string {
+  return `stage ${name ?? index}`;
 }
 
 function startsAsRoot(stage: BuildStage): boolean {
