@@ -5,12 +5,13 @@ import type { Container } from "../model/container.ts";
 import type { Kind } from "../model/kind.ts";
 import { type LabelSelector, labelsOf, selectorOf } from "../model/labels.ts";
 import type { Node, Resource } from "../model/resource.ts";
-import type { Unit } from "../model/subjects.ts";
+import type { Kustomization, Unit } from "../model/subjects.ts";
 import { known } from "../model/value.ts";
 import {
   type BuildFacts,
   type BuiltFacts,
   type FileFacts,
+  type KustomizationFacts,
   nameOf,
   type ObjectFacts,
   type Where,
@@ -40,18 +41,34 @@ const byUnit = new WeakMap<Unit, UnitFacts>();
 export function factsOf({ kind, units }: Parsed, path: string): FileFacts {
   const parts = units.map((unit) => factsOfUnit(unit, path));
   const built = parts.findLast((part) => part.built)?.built;
+  const documents = units.flatMap(({ subjects }) => subjects.document ?? []);
+  const kustomization = documents.find((document) => document.kustomization)?.kustomization;
   return {
     path,
     kind,
     objects: parts.flatMap(({ objects }) => objects),
     builds: parts.flatMap(({ builds }) => builds),
     ...(built && { built }),
+    ...(kustomization && { kustomization: kustomizationFacts(kustomization, path) }),
+  };
+}
+
+function kustomizationFacts({ namespace, resources }: Kustomization, path: string): KustomizationFacts {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  return {
+    namespace: nameOf(namespace),
+    resources: resources.flatMap((resource) => {
+      const name = known(resource);
+      return (name !== undefined && joined(`${folder}${name}`)) || [];
+    }),
   };
 }
 
 /** A text that stays the same while no other file has to be checked again because of this one. */
-export function signatureOf({ units }: Parsed, path: string): string {
-  return units.map((unit) => factsOfUnit(unit, path).signature).join("\n");
+export function signatureOf(parsed: Parsed, path: string): string {
+  const { kind, units } = parsed;
+  const own = kind === "kustomize" ? JSON.stringify(factsOf(parsed, path).kustomization) : "";
+  return own + units.map((unit) => factsOfUnit(unit, path).signature).join("\n");
 }
 
 /** The facts as plain data that outlive the text: spans become places in the file. */
@@ -215,6 +232,7 @@ const WORTH: Readonly<Partial<Record<Kind, RegExp>>> = {
   compose: /\bbuild\b/,
   kustomize: /\b(?:namespace|resources|bases)\b/,
   kubernetes: /\bkind\b/,
+  helm: /\bkind\b/,
 };
 
 /**

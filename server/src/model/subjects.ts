@@ -8,6 +8,7 @@ import type { Kind } from "./kind.ts";
 import type { Literal } from "./literal.ts";
 import type { Node, Resource } from "./resource.ts";
 import type { SuppressionUse } from "./suppression.ts";
+import type { Value } from "./value.ts";
 
 /** What a rule may ask to see, each handed over once. */
 export interface Subjects {
@@ -43,6 +44,14 @@ export interface DocumentSubject {
   readonly ignoreFile?: IgnoreFile;
   /** Compose. */
   readonly compose?: ComposeDocument;
+  readonly kustomization?: Kustomization;
+}
+
+/** What a kustomization says of all that it takes in. */
+export interface Kustomization {
+  readonly namespace: Value<string>;
+  /** Files, folders and addresses, relative to the file. */
+  readonly resources: readonly Value<string>[];
 }
 
 /** What the services of a Compose file share. */

@@ -120,29 +120,26 @@ export function objectsOf(
  */
 export function namespaceIn(workspace: Workspace, path: string, own: Name): Name {
   const given = new Set(
-    kustomizationsOf(workspace).flatMap(({ at, facts }) =>
-      facts.namespace !== undefined && takesIn(facts, at, path) ? [facts.namespace] : [],
+    kustomizationsOf(workspace).flatMap((facts) =>
+      facts.namespace !== undefined && takesIn(facts, path) ? [facts.namespace] : [],
     ),
   );
   if (given.size === 0) return own;
   return given.size === 1 ? [...given][0] : null;
 }
 
-const kustomizations = new WeakMap<Workspace, { at: string; facts: KustomizationFacts }[]>();
+const kustomizations = new WeakMap<Workspace, KustomizationFacts[]>();
 
-function kustomizationsOf(workspace: Workspace): { at: string; facts: KustomizationFacts }[] {
+function kustomizationsOf(workspace: Workspace): KustomizationFacts[] {
   const present = kustomizations.get(workspace);
   if (present) return present;
-  const found = workspace.files.flatMap(({ path, kustomization }) =>
-    kustomization ? [{ at: path, facts: kustomization }] : [],
-  );
+  const found = workspace.files.flatMap(({ kustomization }) => kustomization ?? []);
   kustomizations.set(workspace, found);
   return found;
 }
 
-function takesIn({ resources }: KustomizationFacts, at: string, path: string): boolean {
-  const folder = at.slice(0, at.lastIndexOf("/") + 1);
-  return resources.some((one) => one === path || path === `${folder}${one}` || path.startsWith(`${one}/`));
+function takesIn({ resources }: KustomizationFacts, path: string): boolean {
+  return resources.some((one) => one === path || path.startsWith(`${one}/`));
 }
 
 /** True where two objects may be in one namespace: what names none may be put into any. */

@@ -21,6 +21,7 @@ function policy(selector: string, inNamespace = "", more = ""): string {
   return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n${inNamespace && `  namespace: ${inNamespace}\n`}spec:\n  podSelector: ${selector}\n${more}`;
 }
 
+const KUSTOMIZATION = "namespace: shop\nresources:\n  - web.yaml\n";
 const HOST = "      hostNetwork: true\n";
 
 testRule(admission, {
@@ -79,6 +80,14 @@ testRule(admission, {
       name: "in the same file",
       code: `${namespace("restricted")}---\n${deployment("shop")}`,
       findings: [{ line: 9, message: /restricted/ }],
+    },
+    {
+      kind,
+      name: "a kustomization puts it there",
+      file: "base/web.yaml",
+      code: deployment("", HOST),
+      neighbours: { "ns.yaml": namespace("baseline"), "base/kustomization.yaml": KUSTOMIZATION },
+      findings: [{ line: 2 }],
     },
   ],
 });

@@ -1,5 +1,5 @@
 import type { Literal } from "../../model/literal.ts";
-import type { Unit } from "../../model/subjects.ts";
+import type { Kustomization, Unit } from "../../model/subjects.ts";
 import { known } from "../../model/value.ts";
 import type { Format, Parsed } from "../format.ts";
 import { literalsOf as objectLiterals } from "../kubernetes/literals.ts";
@@ -30,6 +30,15 @@ export const kustomize: Format = {
   },
 };
 
+/** `bases` is the older word for folders among the resources. */
+function kustomizationOf(root: YamlNode): Kustomization {
+  const lists = ["resources", "bases", "components"].map((key) => root.get(key));
+  return {
+    namespace: textOf(root.get("namespace")),
+    resources: lists.flatMap((list) => list.items().map((item) => textOf(item))),
+  };
+}
+
 function unitOf(document: YamlDocument, file: string): Unit {
   const { root } = document;
   const objects = patchedObjects(root, file);
@@ -50,6 +59,7 @@ function unitOf(document: YamlDocument, file: string): Unit {
       workload: workloads,
       container: containers,
       command: containers.flatMap((container) => container.scripts.flatMap((script) => script.commands)),
+      document: [{ kind: "kustomize", at: root.at, kustomization: kustomizationOf(root) }],
       resource: objects.map(({ resource }) => resource),
       get literal() {
         literals ??= [
