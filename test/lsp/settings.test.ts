@@ -3,6 +3,11 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, it } from "mocha";
+import { analyse } from "../../server/src/engine/analyse.ts";
+import { fingerprints } from "../../server/src/engine/fingerprint.ts";
+import { noNeighbours } from "../../server/src/model/facts.ts";
+import { rules } from "../../server/src/rules/all.ts";
+import { resolvePolicy } from "../../server/src/settings/resolve.ts";
 import { COMPOSE, messageOf, PULL, PUSH, rulesOf, Session } from "./session.ts";
 
 const OFF = { "no-privileged-container": "off" };
@@ -227,3 +232,30 @@ describe("workspace folders", () => {
     assert.equal((await session.diagnostics(uri)).length, 1);
   });
 });
+
+describe("a baseline", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  it("keeps what it knows out of the editor, and follows its file", async () => {
+    session = await Session.start({ files: { ".plimsoll.yaml": "baseline: .plimsoll-baseline.json\n" } });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    assert.equal((await session.diagnostics(uri)).length, 1);
+    const fingerprint = fingerprintOf(COMPOSE);
+    const findings = [{ path: "compose.yaml", rule: "no-privileged-container", fingerprint }];
+    session.write(".plimsoll-baseline.json", JSON.stringify({ version: 1, findings }));
+    await session.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: session.uri(".plimsoll-baseline.json"), type: 1 }],
+    });
+    await session.until(() => session.refreshes > 0, "a refresh");
+    assert.deepEqual(await session.diagnostics(uri), []);
+  });
+});
+
+/** Of the one finding in a Compose file, as the command line records it. */
+function fingerprintOf(text: string): string {
+  const policy = resolvePolicy({ settings: {}, rules, path: undefined });
+  const facts = { today: "2026-11-22", path: "compose.yaml", neighbours: noNeighbours };
+  const { findings } = analyse({ text, kind: "compose", policy, facts });
+  return fingerprints(text, findings)[0] as string;
+}

@@ -1,10 +1,12 @@
 import { dirname, join } from "node:path";
 import type { Rule } from "../rules/rule.ts";
+import { type Baseline, readBaseline } from "../settings/baseline.ts";
 import { type Composed, type ComposeProblem, composeLoaded, composeSettings, merge } from "../settings/compose.ts";
 import { loadEditorSettings, SETTINGS_FILES } from "../settings/load.ts";
 import { isIgnored, matches, type Policy, resolvePolicy } from "../settings/resolve.ts";
 import type { PresetName, RuleSetting, Settings } from "../settings/settings.ts";
 import type { Candidate } from "./find-files.ts";
+import { readText } from "./read-text.ts";
 import { isInside, type Root, readInside, relativeTo } from "./workspace.ts";
 
 /** What the command line says about settings. */
@@ -16,6 +18,8 @@ export interface SettingsOptions {
   /** Only these rules run; all that the settings switch on where empty. */
   readonly only: readonly string[];
   readonly noSuppressions: boolean;
+  /** The file (absolute) whose findings are left out; that of the settings where undefined, none where false. */
+  readonly baseline: string | false | undefined;
 }
 
 /** The settings that apply to the files of a folder. */
@@ -126,13 +130,25 @@ export class AppliedSettings {
       if (!this.#reported.has(key)) this.problems.push({ ...problem, file });
       this.#reported.add(key);
     }
-    return { settings: this.#withOptions(settings), folder, source };
+    return { settings: this.#withOptions(settings, root), folder, source };
+  }
+
+  #baseline(file: string, root: Root): Baseline | undefined {
+    const read = readText(file);
+    if ("fault" in read) return undefined;
+    const folder = relativeTo(root.folder, dirname(file));
+    return readBaseline(read.text, folder === "." ? "" : `${folder}/`);
   }
 
   /** The command line's word is the last, also against `overrides`. */
-  #withOptions(settings: Settings): Settings {
-    const { presets, rules, only, noSuppressions } = this.#options;
+  #withOptions(settings: Settings, root: Root): Settings {
+    const { presets, rules, only, noSuppressions, baseline } = this.#options;
     let result = settings;
+    if (baseline !== undefined) {
+      const { knownFindings: _, ...others } = settings;
+      const known = baseline === false ? undefined : this.#baseline(baseline, root);
+      result = known ? { ...others, knownFindings: known } : others;
+    }
     if (presets.length > 0) result = { ...result, extends: presets };
     if (only.length > 0) {
       const named = Object.entries(result.rules ?? {}).filter(([id, level]) => !only.includes(id) || !isOff(level));

@@ -29,6 +29,8 @@ export const CHECK_OPTIONS = {
     oneOf: [...SEVERITIES, "never"],
     help: "exit 1 from this severity on: error (default), warning, info, hint, never",
   },
+  baseline: { value: "FILE", help: "leave out the findings that this file knows; see plimsoll baseline" },
+  "no-baseline": { help: "report what the settings' baseline knows, too" },
   "no-suppressions": { help: "report what comments silence, too" },
   shard: { value: "I/N", help: "check the I-th of N parts of the files" },
   jobs: { value: "N", help: "how many threads may work; one is used so far" },
@@ -44,7 +46,7 @@ export const CHECK_OPTIONS = {
 export interface CheckOptions {
   readonly paths: readonly string[];
   readonly format: (typeof FORMATS)[number];
-  readonly settings: Omit<SettingsOptions, "config"> & { readonly config: string | undefined };
+  readonly settings: SettingsOptions;
   /** Whether and which fixes are applied or shown. */
   readonly fix: "none" | "safe" | "harden";
   readonly diff: boolean;
@@ -87,6 +89,7 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
       rules: Object.fromEntries(many("rule").map((word) => ruleLevel(word, rules))),
       only: many("only").flatMap((word) => ids(word, rules)),
       noSuppressions: has("no-suppressions"),
+      baseline: has("no-baseline") ? false : one("baseline"),
     },
     fix,
     diff,

@@ -4,6 +4,7 @@ import { recognise } from "../formats/recognise.ts";
 import { SEVERITIES } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import { rules } from "../rules/all.ts";
+import { baselineEntries } from "../settings/baseline.ts";
 import type { Policy } from "../settings/resolve.ts";
 import { LineIndex } from "../text/positions.ts";
 import { version } from "../version.ts";
@@ -76,7 +77,8 @@ export async function check(options: CheckOptions, world: World): Promise<number
     const read = readText(config);
     if ("fault" in read) throw new UsageError(`The settings file ${options.settings.config} ${read.fault}.`);
   }
-  const settings = new AppliedSettings(rules, { ...options.settings, config });
+  const baseline = baselineFile(options, cwd);
+  const settings = new AppliedSettings(rules, { ...options.settings, config, baseline });
   const candidates = options.stdin ? [stdinCandidate(options, cwd, roots)] : found(options, cwd, roots, run);
   const progress = new Progress(streams, options.progress, candidates.length);
   const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
@@ -134,6 +136,16 @@ export async function check(options: CheckOptions, world: World): Promise<number
   }
   if (fixed && !options.quiet) streams.err(fixed.summary());
   return run.exitCode(options.failOn);
+}
+
+/** The file of --baseline, absolute. @throws UsageError where it is no baseline. */
+function baselineFile({ settings: { baseline } }: CheckOptions, cwd: string): string | false | undefined {
+  if (typeof baseline !== "string") return baseline;
+  const file = resolve(cwd, baseline);
+  const read = readText(file);
+  if ("fault" in read) throw new UsageError(`The baseline ${baseline} ${read.fault}.`);
+  if (!baselineEntries(read.text)) throw new UsageError(`The baseline ${baseline} can't be read; write it anew.`);
+  return file;
 }
 
 /** What a pipeline reads. */

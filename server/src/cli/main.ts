@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { didYouMean } from "../settings/did-you-mean.ts";
 import { version } from "../version.ts";
 import { UsageError } from "./arguments.ts";
+import type { World } from "./check.ts";
 import type { Streams } from "./output.ts";
 
 type Command = (args: readonly string[], streams: Streams) => Promise<number>;
@@ -14,6 +15,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     help: "tell all about one rule",
     run: async (args, s) => (await import("./rules.ts")).explainCommand(args, s),
   },
+  baseline: {
+    help: "record today's findings, so that only new ones are reported",
+    run: async (args, s) => (await import("./baseline.ts")).baselineCommand(args, worldOf(s, undefined)),
+  },
   settings: {
     help: "tell which rules apply to a file, at what severity, and who said so",
     run: async (args, s) => (await import("./settings.ts")).settingsCommand(args, s, process.cwd()),
@@ -24,7 +29,7 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
   },
 };
 
-const PLANNED = ["init", "baseline", "pin", "report"];
+const PLANNED = ["init", "pin", "report"];
 
 /** Runs the command line; returns the exit code. Never throws. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
@@ -67,19 +72,23 @@ async function runCheck(args: readonly string[], streams: Streams): Promise<numb
     return 0;
   }
   const { check } = await import("./check.ts");
+  return check(options, worldOf(streams, options.color));
+}
+
+/** This process as commands see it; `color` is what the user asked for. */
+function worldOf(streams: Streams, color: boolean | undefined): World {
   const { env } = process;
   let input: Uint8Array | undefined;
-  const color = options.color ?? (streams.outIsTerminal && !env.NO_COLOR && env.TERM !== "dumb");
-  return check(options, {
+  return {
     cwd: process.cwd(),
     today: today(env.PLIMSOLL_TODAY),
     streams,
-    color,
+    color: color ?? (streams.outIsTerminal && !env.NO_COLOR && env.TERM !== "dumb"),
     stdin: () => {
       input ??= readFileSync(0);
       return input;
     },
-  });
+  };
 }
 
 /** ISO date: what the environment says, else the clock's. */

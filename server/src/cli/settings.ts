@@ -29,6 +29,7 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
     rules: {},
     only: [],
     noSuppressions: false,
+    baseline: undefined,
   });
   const applying = await applied.for({ file, root });
   const policy = applied.policy(applying, file, root);

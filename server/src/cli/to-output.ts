@@ -11,6 +11,9 @@ import type { SilencedFinding } from "./formats/sarif.ts";
 import type { FindingOutput, FixOutput, RangeOutput, SuppressedOutput } from "./output.ts";
 import { relativeTo } from "./workspace.ts";
 
+/** What silences a finding that the team's baseline knows. */
+export const BASELINE = "baseline";
+
 /** Turns offsets of one text into lines and columns that count from 1. */
 export class Ranges {
   readonly #lines: LineIndex;
@@ -36,7 +39,10 @@ export function findingsOutput(analysis: Analysis, file: Candidate, cwd: string)
 
 /** The findings that somebody silenced, with all that is said of them. `cwd` is absolute. */
 export function silencedFindings(analysis: Analysis, file: Candidate, cwd: string): SilencedFinding[] {
-  const { suppressed } = analysis;
+  const suppressed: readonly { finding: Finding; by: string; reason?: string | undefined }[] = [
+    ...analysis.suppressed,
+    ...analysis.known.map((finding) => ({ finding, by: BASELINE })),
+  ];
   const findings = outputOf(
     suppressed.map(({ finding }) => finding),
     analysis,
@@ -103,12 +109,14 @@ function fixOutput(fix: Fix, ranges: Ranges, file: Candidate, cwd: string): FixO
   return { title, safety: realised.safety, needsNetwork: false, edits };
 }
 
-/** The findings that somebody silenced. */
+/** The findings that somebody silenced, and those that the baseline knows. */
 export function suppressedOutput(analysis: Analysis, file: Candidate): SuppressedOutput[] {
-  return analysis.suppressed.map(({ finding, by, reason }) => ({
+  const silenced = analysis.suppressed.map(({ finding, by, reason }) => ({
     path: file.path,
     rule: finding.rule,
     reason: reason ?? "",
     by,
   }));
+  const known = analysis.known.map(({ rule }) => ({ path: file.path, rule, reason: "", by: BASELINE }));
+  return [...silenced, ...known];
 }

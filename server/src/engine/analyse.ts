@@ -10,8 +10,9 @@ import { peerSeverity } from "../settings/peer-severities.ts";
 import { type EnabledRule, type Policy, resolvePolicy, stricter } from "../settings/resolve.ts";
 import type { Span } from "../text/span.ts";
 import { formats } from "./formats.ts";
-import { sameAsFor } from "./same-as.ts";
+import { splitByBaseline } from "./known-findings.ts";
 import { provenance } from "./provenance.ts";
+import { sameAsFor } from "./same-as.ts";
 import { LASTING, looksBeyond, type Remaining } from "./silence.ts";
 import { applySuppressions, type Suppressed } from "./suppress.ts";
 import { usesOf } from "./suppression-uses.ts";
@@ -42,6 +43,8 @@ export interface Analysis extends Progress {
   /** In the order of the text, suppressed ones left out. */
   readonly findings: readonly Finding[];
   readonly suppressed: readonly Suppressed[];
+  /** What the team's baseline knows of; not among the findings. */
+  readonly known: readonly Finding[];
   /** Rules that threw, or `kind/subject` where a part of the file could not be translated: the others are not hurt. */
   readonly failures: readonly RuleFailure[];
 }
@@ -105,10 +108,13 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
     failures.push(...result.failures);
   }
   found.sort(byPlace);
-  const { findings, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
+  const { findings: standing, suppressed } = applySuppressions(oncePerPlace(found), parsed, policy, facts.today);
+  const { fresh: findings, known } = policy.baseline
+    ? splitByBaseline(standing, text, policy.baseline, facts)
+    : { fresh: standing, known: [] };
   const more = aboutSuppressions(checks, parsed, suppressed, { kind, policy, facts, surroundings }, failures);
   const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
-  return { kind, text, parsed, findings: all, suppressed, failures, policy, facts, kept, remaining, surroundings };
+  return { kind, text, parsed, findings: all, suppressed, known, failures, policy, facts, kept, remaining, surroundings };
 }
 
 /** What the rules about suppressions say; nothing silences that. Of a half-typed text, nothing is sure to be unused. */

@@ -1,4 +1,5 @@
 import type { Rule } from "../rules/rule.ts";
+import { readBaseline } from "./baseline.ts";
 import type { SettingsProblem } from "./datum.ts";
 import { isFile, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
 import type { RuleSetting, Settings } from "./settings.ts";
@@ -79,7 +80,25 @@ export async function composeLoaded(
     }
     if (ownText !== undefined) files.push(at);
     const { extends: _, ...rest } = own.settings;
-    return merge(base, rest);
+    return merge(base, { ...rest, ...(await knownFindings(own, at, ownText)) });
+  };
+  /** What the baseline file that is named here knows. */
+  const knownFindings = async (own: LoadedSettings, at: string, ownText: string | undefined) => {
+    const name = own.settings.baseline;
+    if (name === undefined) return {};
+    const complain = (message: string) => {
+      const start = Math.max(0, ownText?.indexOf(name) ?? 0);
+      problems.push({ message, path: at, text: ownText, start, end: start + (ownText ? name.length : 0) });
+      return {};
+    };
+    const target = join(at, name);
+    if (target === undefined) return complain(`"${name}" lies outside of the workspace and is not read.`);
+    files.push(target);
+    const found = await read(target);
+    if (found === null) return complain(`There is no baseline file "${name}"; "plimsoll baseline" writes one.`);
+    const folder = target.slice(0, target.lastIndexOf("/") + 1);
+    const known = found === undefined ? undefined : readBaseline(found, folder);
+    return known ? { knownFindings: known } : complain(`"${name}" can't be read as a baseline; write it anew.`);
   };
   const settings = await compose(loaded, path, text, []);
   return { settings, problems, files };

@@ -2,6 +2,7 @@ import picomatch from "picomatch";
 import { SEVERITIES, type Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Rule, TeamValues } from "../rules/rule.ts";
+import type { Baseline } from "./baseline.ts";
 import { PEER_PRESETS, type PeerPreset } from "./peer-severities.ts";
 import { type Level, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
 
@@ -17,6 +18,8 @@ export interface Policy {
     readonly forbid: readonly string[];
     readonly foreign: boolean;
   };
+  /** Findings that are not shown. */
+  readonly baseline: Baseline | undefined;
   /** The rules that are on, with their severity: `set` where somebody chose it, so that it holds for all findings of the rule. */
   readonly rules: readonly EnabledRule[];
 }
@@ -51,6 +54,7 @@ export function resolvePolicy({ settings, rules, path }: PolicyInput): Policy {
     presets,
     known: rules.map(({ id }) => id),
     team,
+    baseline: settings.knownFindings,
     suppressions: { allow: true, requireReason: false, forbid: [], foreign: true, ...settings.suppressions },
     rules: rules.flatMap((rule) =>
       enable(rule, presets, [settings.rules ?? {}, ...overrides], team, settings.suppressions),

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from "../model/finding.ts";
 import { KINDS } from "../model/kind.ts";
+import type { Baseline } from "./baseline.ts";
 
 /** A rule's level in a settings file. */
 export type Level = Severity | "off";
@@ -42,6 +43,8 @@ export interface Settings {
     readonly foreign?: boolean;
   };
   readonly baseline?: string;
+  /** What the file of `baseline` says; never written in a settings file, but put here when that file is read. */
+  readonly knownFindings?: Baseline;
   readonly podSecurity?: { readonly version?: string };
   readonly kubernetes?: { readonly version?: string };
   readonly resources?: {

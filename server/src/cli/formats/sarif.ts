@@ -74,9 +74,10 @@ export function sarifLog(
             ...resultOf(finding, indices),
             suppressions: [
               {
-                kind: "inSource",
+                kind: by === "baseline" ? "external" : "inSource",
                 status: "accepted",
-                justification: reason === "" ? `A comment of ${by}, without a reason` : reason,
+                justification:
+                  reason || (by === "baseline" ? "Known and put off" : `A comment of ${by}, without a reason`),
               },
             ],
           })),

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { rules } from "../rules/all.ts";
+import { BASELINE_FILE, type BaselineEntry, baselineEntries, writtenBaseline } from "../settings/baseline.ts";
+import { parseArguments, UsageError } from "./arguments.ts";
+import { check, type World } from "./check.ts";
+import { CHECK_OPTIONS, checkOptions } from "./check-options.ts";
+import { type CheckOutput, printable } from "./output.ts";
+import { readText } from "./read-text.ts";
+import { writeText } from "./write-text.ts";
+
+const { config, preset, rule, only, jobs, help } = CHECK_OPTIONS;
+const OPTIONS = {
+  report: { help: "tell what is left of it and what has been fixed; write nothing" },
+  config,
+  preset,
+  rule,
+  only,
+  jobs,
+  help,
+} as const;
+
+const HELP = `plimsoll baseline [PATH...] [--report]
+
+Records today's findings in ${BASELINE_FILE}. With "baseline: ${BASELINE_FILE}" in the settings,
+or with --baseline, only other findings are reported from then on. Written again, it loses what has been fixed.
+`;
+
+/** `plimsoll baseline`: writes the findings of today, or tells what is left of those of another day. @throws UsageError */
+export async function baselineCommand(args: readonly string[], world: World): Promise<number> {
+  const { positionals, options } = parseArguments(args, OPTIONS);
+  if (options.has("help")) {
+    world.streams.out(HELP);
+    return 0;
+  }
+  const passed = [...options].flatMap(([name, values]) =>
+    name === "report" ? [] : values.map((value) => `--${name}=${value}`),
+  );
+  const { findings, code } = await found([...passed, "--", ...positionals], world);
+  const before = read(world);
+  return options.has("report") ? report(findings, before, code, world) : write(findings, before, code, world);
+}
+
+/** What a check of the same files finds, whatever a baseline knows. */
+async function found(args: readonly string[], world: World): Promise<{ findings: BaselineEntry[]; code: number }> {
+  const options = checkOptions(["--format=json", "--fail-on=never", "--no-baseline", ...args], rules);
+  if (options === "help") throw new UsageError("A path can't be called --help.");
+  let printed = "";
+  const streams = {
+    ...world.streams,
+    err: world.streams.err.bind(world.streams),
+    out: (text: string) => (printed += text),
+  };
+  const code = await check(options, { ...world, streams });
+  const { findings } = JSON.parse(printed) as CheckOutput;
+  return { findings: findings.map(({ path, rule: id, fingerprint }) => ({ path, rule: id, fingerprint })), code };
+}
+
+function read({ cwd }: World): readonly BaselineEntry[] | undefined {
+  const file = readText(join(cwd, BASELINE_FILE));
+  if ("fault" in file) return undefined;
+  const entries = baselineEntries(file.text);
+  if (!entries) throw new UsageError(`${BASELINE_FILE} can't be read as a baseline; remove it to write a new one.`);
+  return entries;
+}
+
+function write(
+  findings: readonly BaselineEntry[],
+  before: readonly BaselineEntry[] | undefined,
+  code: number,
+  { cwd, streams }: World,
+): number {
+  writeText(join(cwd, BASELINE_FILE), writtenBaseline(findings), false);
+  const gone = before ? ` ${without(before, findings).length} of the former ones have been fixed.` : "";
+  streams.out(`${BASELINE_FILE} knows ${count(findings.length)} now.${gone}\n`);
+  return code;
+}
+
+function report(
+  findings: readonly BaselineEntry[],
+  before: readonly BaselineEntry[] | undefined,
+  code: number,
+  { streams }: World,
+): number {
+  if (!before) throw new UsageError(`There is no ${BASELINE_FILE} here; "plimsoll baseline" writes one.`);
+  const fixed = without(before, findings);
+  const left = without(before, fixed);
+  const fresh = without(findings, before);
+  streams.out(
+    `${count(left.length)} of the baseline left, ${fixed.length} fixed, ${fresh.length} that it does not know.\n`,
+  );
+  const byRule = new Map<string, Set<string>[]>();
+  for (const { rule: id, path } of left) byRule.set(id, [...(byRule.get(id) ?? []), new Set([path])]);
+  const rows = [...byRule].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  for (const [id, places] of rows) {
+    const paths = new Set(places.flatMap((place) => [...place]));
+    streams.out(
+      printable(
+        `${String(places.length).padStart(6)}  ${id}  in ${paths.size} ${paths.size === 1 ? "file" : "files"}\n`,
+      ),
+    );
+  }
+  return code;
+}
+
+/** The entries of one list that the other does not have, each of the other counting once. */
+function without(all: readonly BaselineEntry[], others: readonly BaselineEntry[]): BaselineEntry[] {
+  const key = ({ path, fingerprint }: BaselineEntry) => `${path}\0${fingerprint}`;
+  const present = new Set(others.map(key));
+  return all.filter((entry) => !present.has(key(entry)));
+}
+
+function count(findings: number): string {
+  return `${findings} ${findings === 1 ? "finding" : "findings"}`;
+}
