@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { packageCommand, packageManager, packageManagers } from "../../server/src/knowledge/package-managers.ts";
+import { packageCommand } from "../../server/src/knowledge/package-command-line.ts";
+import { packageManager, packageManagers } from "../../server/src/knowledge/package-managers.ts";
 
 describe("packageCommand", () => {
   const read = (line: string) => {

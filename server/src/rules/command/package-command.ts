@@ -1,4 +1,5 @@
-import { type PackageManager, packageCommand as read } from "../../knowledge/package-managers.ts";
+import { packageCommand as read } from "../../knowledge/package-command-line.ts";
+import type { PackageManager } from "../../knowledge/package-managers.ts";
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 
 /** A command line of a package manager, read. */

@@ -1,7 +1,7 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
 import { endOfLife } from "../../knowledge/end-of-life.ts";
 import { officialName } from "../../knowledge/image-name.ts";
-import { packageCommand } from "../../knowledge/package-managers.ts";
+import { packageCommand } from "../../knowledge/package-command-line.ts";
 import { type SlimmerImage, type SlimVariant, slimmer } from "../../knowledge/slimmer-images.ts";
 import { movement } from "../../knowledge/supported-tags.ts";
 import type { ShellCommand } from "../../model/command.ts";
