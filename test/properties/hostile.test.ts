@@ -31,6 +31,8 @@ const HOSTILE: Readonly<Record<"dockerfile" | "kubernetes" | "compose" | "aci", 
     "one instruction again and again": (n) => `FROM a\n${repeat("RUN apt-get install -y curl\n", n)}`,
     clones: (n) => `FROM a\n${repeat("RUN git clone https://x.example/y\n", n)}`,
     downloads: (n) => `FROM a\n${repeat("RUN curl -O https://x.example/y\n", n)}`,
+    "installations that look for what stands above": (n) =>
+      `FROM a\n${repeat("COPY a b\nENV A=1\nRUN npm install && yarn install && uv sync\n", n)}`,
     users: (n) => `FROM a\n${repeat("USER root\n", n)}`,
     shells: (n) => `FROM a\n${repeat('SHELL ["bash", "-c"]\nRUN x\n', n)}`,
     "stages that build on each other": (n) =>

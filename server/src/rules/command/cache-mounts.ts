@@ -3,7 +3,7 @@ import type { Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { known } from "../../model/value.ts";
 import { isRoot } from "../container/users.ts";
-import { lineage } from "../lineage.ts";
+import { lineage, Matching } from "../lineage.ts";
 import { mountsOver } from "./cached-folders.ts";
 import type { PackageCommand } from "./package-command.ts";
 import { addRunFlags } from "./run-flags.ts";
@@ -35,5 +35,9 @@ function usesHomeOfRoot(instruction: Instruction): boolean {
   const image = stage.rootImage && known(stage.rootImage.reference);
   const brought = image && defaultUser(image)?.configUser;
   const isFine = user.state === "set" ? isRoot(user.value) : user.state === "unset" && (!brought || isRoot(brought));
-  return isFine && !lineage(stage).some((s) => s.environment.some(({ name }) => /^HOME$|CACHE/.test(name)));
+  return isFine && !lineage(stage).some((s) => moving.of(s).length > 0);
 }
+
+const moving = new Matching(
+  ({ broken, variables }) => !broken && variables.some(({ name }) => /^HOME$|CACHE/.test(name)),
+);

@@ -1,7 +1,7 @@
 import type { ShellCommand, ShellScript } from "../../model/command.ts";
-import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { Facts } from "../../model/facts.ts";
 import { takesFromContext } from "../build/copied-sources.ts";
+import { FirstInstruction, Matching } from "../lineage.ts";
 import { type PackageCommand, packageCommand } from "./package-command.ts";
 
 /** An installation by npm, yarn or pnpm; a bare `yarn` is one too. */
@@ -15,20 +15,32 @@ export function nodeInstall(command: ShellCommand): PackageCommand | undefined {
   return asked.action === "install" || bare ? asked : undefined;
 }
 
-/** A variable that ENV, ARG or the command itself gives, in any case; undefined where nothing gives it. */
+/**
+ * A variable that ENV, ARG or the command itself gives, in any case; undefined where nothing gives it.
+ * @param name one and the same object each time, so that each stage is searched once.
+ */
 export function variableFor(command: ShellCommand, name: RegExp): string | undefined {
   const own = command.assignments.find((a) => name.test(a.name));
   if (own) return own.value?.value ?? "";
   const exported = exportsOf(command.script).findLast(([given]) => name.test(given));
   if (exported) return exported[1];
   const { instruction } = command.script;
-  for (let stage = instruction?.stage; stage; stage = stage.parent) {
-    const found = above(stage, instruction as Instruction)
-      .flatMap((i) => i.variables)
-      .findLast((v) => name.test(v.name));
-    if (found) return found.value.state === "set" ? found.value.value : "";
-  }
-  return undefined;
+  const found =
+    instruction &&
+    definitionsOf(name)
+      .lastAbove(instruction)
+      ?.variables.findLast((v) => name.test(v.name));
+  return found && (found.value.state === "set" ? found.value.value : "");
+}
+
+const definitions = new WeakMap<RegExp, Matching>();
+
+function definitionsOf(name: RegExp): Matching {
+  const present = definitions.get(name);
+  if (present) return present;
+  const made = new Matching(({ variables }) => variables.some((v) => name.test(v.name)));
+  definitions.set(name, made);
+  return made;
 }
 
 const exporting = new WeakMap<ShellScript, readonly (readonly [name: string, value: string])[]>();
@@ -53,21 +65,37 @@ function exportsOf(script: ShellScript): readonly (readonly [name: string, value
  */
 export function isCopied(command: ShellCommand, files: readonly string[], facts: Facts): boolean {
   const { instruction } = command.script;
-  const folder = facts.path.includes("/") ? facts.path.slice(0, facts.path.lastIndexOf("/") + 1) : "";
-  for (let stage = instruction?.stage; stage; stage = stage.parent) {
-    for (const copy of above(stage, instruction as Instruction).filter(
-      (i) => i === instruction || takesFromContext(i),
-    )) {
-      const mounted = copy === instruction ? copy.flags.flatMap((f) => f.options.get("source") ?? []) : [];
-      const sources = copy === instruction ? mounted : copy.words.slice(0, -1).map((w) => w.text);
-      if (sources.some((s) => files.some((file) => s.slice(s.lastIndexOf("/") + 1) === file))) return true;
-      const wide = sources.some((s) => /^(?:\.\/?|\/)$|[*?]/.test(s));
-      if (wide && files.some((file) => typeof facts.neighbours.text(`${folder}${file}`) === "string")) return true;
-    }
-  }
-  return false;
+  if (!instruction) return false;
+  const mounted = instruction.flags.flatMap((f) => f.options.get("source") ?? []);
+  return holdOne(mounted, files, facts) || copiesOf(files, facts).standsAbove(instruction);
 }
 
-function above(stage: BuildStage, instruction: Instruction): readonly Instruction[] {
-  return stage === instruction.stage ? stage.instructions.slice(0, instruction.index + 1) : stage.instructions;
+const copying = new WeakMap<Facts, Map<string, FirstInstruction>>();
+
+/** What copies one of the files out of the build context. */
+function copiesOf(files: readonly string[], facts: Facts): FirstInstruction {
+  const key = files.join("\n");
+  const byFiles = copying.get(facts) ?? new Map<string, FirstInstruction>();
+  copying.set(facts, byFiles);
+  const present = byFiles.get(key);
+  if (present) return present;
+  const made = new FirstInstruction(
+    (i) =>
+      takesFromContext(i) &&
+      holdOne(
+        i.words.slice(0, -1).map((w) => w.text),
+        files,
+        facts,
+      ),
+  );
+  byFiles.set(key, made);
+  return made;
+}
+
+/** True where the sources surely hold one of the files. */
+function holdOne(sources: readonly string[], files: readonly string[], facts: Facts): boolean {
+  if (sources.some((s) => files.some((file) => s.slice(s.lastIndexOf("/") + 1) === file))) return true;
+  if (!sources.some((s) => /^(?:\.\/?|\/)$|[*?]/.test(s))) return false;
+  const folder = facts.path.includes("/") ? facts.path.slice(0, facts.path.lastIndexOf("/") + 1) : "";
+  return files.some((file) => typeof facts.neighbours.text(`${folder}${file}`) === "string");
 }

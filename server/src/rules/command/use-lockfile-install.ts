@@ -87,12 +87,14 @@ function looseInstall(command: ShellCommand): Loose | undefined {
     return { at: own, what: `cargo ${first}`, lockFiles: ["Cargo.lock"], instead: "--locked", fixes: add("--locked") };
   }
   if (own.name === "uv" && first === "sync") {
-    if (has("--frozen", "--locked") || variableFor(command, /^UV_(?:FROZEN|LOCKED)$/)) return undefined;
+    if (has("--frozen", "--locked") || variableFor(command, UV_LOCKED)) return undefined;
     return { at: own, what: "uv sync", lockFiles: ["uv.lock"], instead: "--locked", fixes: add("--locked") };
   }
   return undefined;
 }
 
+const UV_LOCKED = /^UV_(?:FROZEN|LOCKED)$/;
+const IMMUTABLE = /^(?:CI|YARN_ENABLE_IMMUTABLE_INSTALLS)$/;
 const BUNDLE = /BUNDLE_(?:FROZEN|DEPLOYMENT)|bundle config (?:set )?(?:--\w+ )*(?:frozen|deployment)/;
 
 function looseNode(asked: PackageCommand): Loose | undefined {
@@ -108,8 +110,7 @@ function looseNode(asked: PackageCommand): Loose | undefined {
     return { at, what, lockFiles: ["package-lock.json", "npm-shrinkwrap.json"], instead: "npm ci", fixes };
   }
   // both keep to the lock file by themselves where CI is set
-  if (variableFor(command, /^(?:CI|YARN_ENABLE_IMMUTABLE_INSTALLS)$/) || !/^(?:install|i|)$/.test(subcommand))
-    return undefined;
+  if (variableFor(command, IMMUTABLE) || !/^(?:install|i|)$/.test(subcommand)) return undefined;
   const word = verb ?? command.words[0];
   const fixes = word
     ? fixOf(addBehind(word, command, "--frozen-lockfile"), (intent) => hardening("Add --frozen-lockfile", intent))
