@@ -180,6 +180,11 @@ testRule(noDebugTools, {
   valid: [
     {
       kind: "dockerfile",
+      name: "a development container",
+      code: "FROM mcr.microsoft.com/devcontainers/base:trixie\nRUN apt-get install -y gdb strace\n",
+    },
+    {
+      kind: "dockerfile",
       name: "somebody works in it",
       code: "FROM debian:13\nRUN apt-get install -y tmux zsh\nRUN apt-get install -y vim nano\n",
     },

@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
+import { known } from "../../model/value.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { actual } from "./downloads.ts";
@@ -21,7 +22,7 @@ export default rule<"command", { readonly packages: readonly string[] }>({
   remedy:
     "Leave them out; look into a running container with docker debug or kubectl debug, which bring their own tools.",
   except:
-    "Images that are made for debugging. Builder stages are not looked at, nor editors in an image that somebody works in.",
+    "Images that are made for debugging. Builder stages and development containers are not looked at, nor editors in an image that somebody works in.",
   sameAs: { hadolint: ["DL3001"], semgrep: ["dockerfile/best-practice/nonsensical-command"] },
   standards: { "cis-docker": ["4.3"], "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"], cwe: ["CWE-1104"] },
   fixes: ["choice"],
@@ -63,7 +64,7 @@ export default rule<"command", { readonly packages: readonly string[] }>({
     }
     const asked = packageCommand(command);
     if (asked?.action !== "install" || asked.manager.kind !== "system" || !reachesImage(instruction)) return;
-    if (isTemporary(asked)) return;
+    if (isTemporary(asked) || standsOnDevContainer(instruction.stage)) return;
     for (const word of asked.packages) {
       const name = nameOf(word);
       if (name === undefined || !options.packages.includes(name) || isThePurpose(name, instruction.stage)) continue;
@@ -102,6 +103,12 @@ function isForSomebodyAtTheTerminal({ instructions }: BuildStage): boolean {
       commands.some((command) => packageCommand(command)?.packages.some((p) => TERMINAL.test(nameOf(p) ?? ""))),
     ),
   );
+}
+
+/** An image that an editor works in: nothing is served from it. */
+function standsOnDevContainer({ rootImage }: BuildStage): boolean {
+  const reference = rootImage && known(rootImage.reference);
+  return reference !== undefined && /(?:^|\/)devcontainers?(?:\/|$)/.test(reference.repository);
 }
 
 const TERMINAL = /^(?:zsh|fish|tmux|screen|byobu|mutt|neomutt|weechat(?:-.*)?|irssi)$/;
