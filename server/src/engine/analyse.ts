@@ -114,7 +114,20 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
     : { fresh: standing, known: [] };
   const more = aboutSuppressions(checks, parsed, suppressed, { kind, policy, facts, surroundings }, failures);
   const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
-  return { kind, text, parsed, findings: all, suppressed, known, failures, policy, facts, kept, remaining, surroundings };
+  return {
+    kind,
+    text,
+    parsed,
+    findings: all,
+    suppressed,
+    known,
+    failures,
+    policy,
+    facts,
+    kept,
+    remaining,
+    surroundings,
+  };
 }
 
 /** What the rules about suppressions say; nothing silences that. Of a half-typed text, nothing is sure to be unused. */
