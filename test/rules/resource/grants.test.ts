@@ -106,7 +106,13 @@ testRule(noWildcardRbac, {
       kind,
       name: "resources of a group, read only",
       code: role("Role", '{ apiGroups: [apps], resources: ["*"], verbs: [get, watch] }'),
-      findings: [{ line: 6, message: /get, watch on every resource of its API groups/ }],
+      findings: [{ line: 6, message: /get and watch on every resource of its API groups/ }],
+    },
+    {
+      kind,
+      name: "verbs of a resource without power over others",
+      code: role("ClusterRole", '{ resources: [events, services], verbs: ["*"] }'),
+      findings: [{ line: 6, severity: "warning" }],
     },
     {
       kind,

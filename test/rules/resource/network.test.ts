@@ -286,6 +286,12 @@ testRule(restrictLoadBalancer, {
     },
     {
       kind,
+      name: "the entry for the public",
+      code: service("  type: LoadBalancer\n").replace("name: web", "name: ingress-nginx-controller"),
+      findings: [{ line: 6, severity: "info" }],
+    },
+    {
+      kind,
       name: "an annotation that says no",
       code: annotated(
         service("  type: LoadBalancer\n"),

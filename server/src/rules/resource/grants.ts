@@ -37,7 +37,7 @@ export function grantsOf(resource: Resource, wanted: Wanted): Grant[] {
 /** What one permission grants of `wanted`; undefined where that is nothing. */
 export function grantOf(permission: Permission, wanted: Wanted): Grant | undefined {
   const resources = permission.resources.filter(({ value }) =>
-    Object.entries(wanted.resources).some(([group, names]) => inGroup(permission, group) && isOneOf(value, names)),
+    Object.entries(wanted.resources).some(([group, names]) => permission.inGroup(group) && isOneOf(value, names)),
   );
   const every = permission.verbs.some(({ value }) => value === "*");
   const verbs = every ? ["*"] : distinct(permission.verbs.filter(({ value }) => wanted.verbs.includes(value)));
@@ -48,13 +48,6 @@ export function grantOf(permission: Permission, wanted: Wanted): Grant | undefin
 
 function isOneOf(resource: string, names: readonly string[]): boolean {
   return names.includes(resource) || (resource.startsWith("*/") && names.some((n) => n.endsWith(resource.slice(1))));
-}
-
-/** True where the permission is for resources of an API group; one that names no group at all is read as for any. */
-export function inGroup(permission: Permission, group: string): boolean {
-  const { apiGroups, node } = permission;
-  if (node.get("apiGroups").shape === "null") return true;
-  return apiGroups.some(({ value }) => value === "*" || value === group);
 }
 
 function distinct(list: readonly Word[]): string[] {

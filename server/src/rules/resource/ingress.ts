@@ -22,8 +22,7 @@ export function apiGroup({ apiVersion }: Resource): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
-/** True where a certificate's name for hosts covers a host: the same, or a wildcard for its first label. */
-export function covers(pattern: string, host: string): boolean {
-  if (pattern === host) return true;
-  return pattern.startsWith("*.") && host.includes(".") && pattern.slice(1) === host.slice(host.indexOf("."));
+/** True where a certificate for these names is good for a host: the same name, or a wildcard for its first label. */
+export function covered(host: string, names: ReadonlySet<string>): boolean {
+  return names.has(host) || (host.includes(".") && names.has(`*${host.slice(host.indexOf("."))}`));
 }

@@ -1,7 +1,7 @@
 import { rule } from "../rule.ts";
-import { grantOf, may, READ, type Wanted, WRITE } from "./grants.ts";
+import { grantOf, READ, type Wanted, WRITE } from "./grants.ts";
 import { type Permission, roleOf } from "./role.ts";
-import { calledResource } from "./wording.ts";
+import { calledResource, some } from "./wording.ts";
 
 const PREFIX = "rbac.authorization.k8s.io/aggregate-to-";
 
@@ -63,10 +63,7 @@ function surprise(permission: Permission, to: "view" | "edit" | "admin"): string
   if (permission.resources.some(({ value }) => value === "*")) return "every resource of an API group";
   if (to === "view" && grantOf(permission, SECRETS)) return "access to secrets";
   if (to !== "admin" && grantOf(permission, ROLES)) return "the right to change roles";
-  if (to !== "view") return undefined;
-  const resources: Wanted["resources"] = Object.fromEntries(
-    permission.apiGroups.map(({ value }) => [value, permission.resources.map((resource) => resource.value)]),
-  );
-  const grant = grantOf(permission, { resources, verbs: WRITE });
-  return grant && may(grant, ...WRITE) ? `writing to ${grant.resources.join(", ")}` : undefined;
+  if (to !== "view" || permission.resources.length === 0) return undefined;
+  const writes = permission.verbs.some(({ value }) => value === "*" || WRITE.includes(value));
+  return writes ? `writing to ${some(permission.resources.map(({ value }) => value))}` : undefined;
 }

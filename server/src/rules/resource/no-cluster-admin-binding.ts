@@ -1,10 +1,9 @@
 import type { SameAs } from "../../model/finding.ts";
 import { anyPreset } from "../container/presets.ts";
-import { listed } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { type Binding, bindingOf } from "./binding.ts";
 import { carriesDefaultsLabel } from "./role.ts";
-import { calledResource } from "./wording.ts";
+import { calledResource, some } from "./wording.ts";
 
 interface Options {
   readonly roles: readonly string[];
@@ -67,7 +66,7 @@ export default rule<"resource", Options>({
     const wide = binding.clusterWide && (role.value === "admin" || role.value === "edit");
     // admin and edit in every namespace: a matter for those who ask for more than the least
     if (!named && !(wide && anyPreset(context, "strict", "all", "cis-kubernetes", "nist-800-190", "nsa-cisa"))) return;
-    const whom = listed(binding.subjects.map(({ kind, name }) => `${kind ? `${kind} ` : ""}${name}`));
+    const whom = some(binding.subjects.map(({ kind, name }) => `${kind ? `${kind} ` : ""}${name}`));
     const where = binding.clusterWide ? "in the whole cluster" : "in its namespace";
     report(role, {
       message: `${calledResource(resource)} makes ${whom || "its subjects"} ${role.value} ${where}. Bind a role with the verbs and resources that are needed.`,

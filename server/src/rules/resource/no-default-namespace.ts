@@ -77,7 +77,7 @@ export default rule<"resource", Options>({
     if (namespace.state === "unknown" || (namespace.state === "set" && namespace.value !== "default")) return;
     if (belongsThere(resource)) return;
     if (namespace.state === "unset" && !isMissing(resource, context)) return;
-    const says = namespace.state === "set" ? "is put into" : "names no namespace and so lands in";
+    const says = namespace.state === "set" ? "is put into" : "names no namespace: where none is given later, that is";
     report(namespace.state === "set" ? namespace : resource, {
       message: `${calledResource(resource)} ${says} the namespace default, where mostly no rules apply. Name one of its own.`,
       ...(namespace.state === "unset" && !context.options.missingIsDefault ? { severity: "hint" } : {}),

@@ -1,10 +1,9 @@
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
-import { listed } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { serviceOf } from "./service.ts";
-import { calledResource } from "./wording.ts";
+import { calledResource, some } from "./wording.ts";
 
 export default rule({
   id: "no-external-ips",
@@ -50,7 +49,7 @@ export default rule({
     if (!addresses || addresses.items().length === 0) return;
     const named = addresses.items().flatMap((item) => known(item.string()) ?? []);
     report(addresses.key ?? addresses, {
-      message: `${calledResource(resource)} claims ${listed(named) || "external addresses"}, which Kubernetes does not check. Use a load balancer or an Ingress.`,
+      message: `${calledResource(resource)} claims ${some(named) || "external addresses"}, which Kubernetes does not check. Use a load balancer or an Ingress.`,
       fixes: [choice("Take externalIPs out", remove(addresses.place()))],
     });
   },

@@ -1,11 +1,13 @@
 import type { SameAs } from "../../model/finding.ts";
 import { rule } from "../rule.ts";
-import { type Grant, grantOf, grantsOf, may, says, type Wanted, WRITE } from "./grants.ts";
+import { type Grant, grantsOf, may, says, type Wanted, WRITE } from "./grants.ts";
 
 const WANTED: Wanted = {
   resources: { "": ["pods/exec", "pods/attach", "pods/portforward", "pods/ephemeralcontainers"] },
   verbs: ["get", ...WRITE],
 };
+
+const LOOKING: Wanted = { resources: { "": ["pods"] }, verbs: ["get"] };
 
 export default rule({
   id: "no-pod-exec-rbac",
@@ -43,20 +45,20 @@ export default rule({
   ],
 
   check(resource, report) {
+    const looks = grantsOf(resource, LOOKING).length > 0;
     for (const grant of grantsOf(resource, WANTED)) {
       if (grant.permission.limited) continue;
       report(grant, {
         message: `${says(grant)}, and so act inside running pods with their secrets and tokens. Grant it for the time it is needed.`,
-        sameAs: sameAs(grant),
+        sameAs: sameAs(grant, looks),
       });
     }
   },
 });
 
 /** trivy calls attaching dangerous only for those who may also look at pods. */
-function sameAs(grant: Grant): SameAs {
+function sameAs(grant: Grant, looks: boolean): SameAs {
   const { resources, role } = grant;
-  const looks = role.permissions.some((p) => grantOf(p, { resources: { "": ["pods"] }, verbs: ["get"] }));
   const has = (subresource: string) => resources.some((r) => r === `pods/${subresource}` || r === `*/${subresource}`);
   const changes = may(grant, ...WRITE);
   const opens = (has("exec") || has("attach")) && may(grant, "get", "create");

@@ -10,6 +10,7 @@ const BINDINGS = ["rolebindings", "clusterrolebindings"];
 
 const ESCALATE: Wanted = { resources: { [RBAC]: ROLES }, verbs: ["escalate", "bind"] };
 const BIND: Wanted = { resources: { [RBAC]: BINDINGS }, verbs: ["bind"] };
+const BIND_ROLES: Wanted = { resources: { [RBAC]: ROLES }, verbs: ["bind"] };
 const IMPERSONATE: Wanted = {
   resources: {
     "": ["users", "groups", "serviceaccounts"],
@@ -67,10 +68,12 @@ export default rule({
   ],
 
   check(resource, report, context) {
-    for (const permission of roleOf(resource)?.permissions ?? []) {
+    const permissions = roleOf(resource)?.permissions ?? [];
+    const binds = permissions.some((permission) => !permission.limited && grantOf(permission, BIND_ROLES));
+    for (const permission of permissions) {
       const found = worst(permission, context);
       if (!found) continue;
-      report(found.grant, { message: found.message, severity: found.severity, sameAs: sameAs(permission) });
+      report(found.grant, { message: found.message, severity: found.severity, sameAs: sameAs(permission, binds) });
     }
   },
 });
@@ -107,18 +110,16 @@ function onlyLimitedAccounts({ verbs, resources }: Grant): boolean {
   return verbs[0] === "*" && resources.every((r) => r === "serviceaccounts");
 }
 
-/** trivy and checkov number the verbs apart; two of trivy's ask for two permissions of the same role. */
-function sameAs(permission: Permission): SameAs {
-  const { role } = permission;
+/**
+ * trivy and checkov number the verbs apart; two of trivy's ask for two permissions of the same role.
+ * @param binds the role may bind roles, by this permission or another
+ */
+function sameAs(permission: Permission, binds: boolean): SameAs {
   const has = (resource: string, ...verbs: string[]) =>
     grantOf(permission, { resources: { [RBAC]: [resource] }, verbs }) !== undefined;
   const literally = (verb: string) => permission.verbs.some(({ value }) => value === verb);
   const edit = grantOf(permission, { ...EDIT, resources: { [RBAC]: ["roles", "rolebindings"] } });
   const impersonate = grantOf(permission, IMPERSONATE);
-  const binds = role.permissions.some((other) => {
-    const grant = grantOf(other, { resources: { [RBAC]: ROLES }, verbs: ["bind"] });
-    return grant !== undefined && !other.limited;
-  });
   const bindings = grantOf(permission, { resources: { [RBAC]: BINDINGS }, verbs: ["bind"] });
   const roles = grantOf(permission, { resources: { [RBAC]: ROLES }, verbs: ["escalate"] });
   return {

@@ -5,7 +5,7 @@ import { anyPreset } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { READ } from "./grants.ts";
 import { type Permission, roleOf, type Word } from "./role.ts";
-import { calledResource } from "./wording.ts";
+import { calledResource, some } from "./wording.ts";
 
 export default rule({
   id: "no-wildcard-rbac",
@@ -63,7 +63,7 @@ export default rule({
       if (mild && !anyPreset(context, "strict", "all", "cis-kubernetes", "nist-800-190", "nsa-cisa")) continue;
       report(at, {
         message: `${calledResource(resource)} grants ${described(permission, wild)}. List what is used.`,
-        severity: severityOf(permission, mild),
+        severity: severityOf(permission, wild, mild),
         fixes: fixes(permission, wild),
         sameAs: sameAs(permission, wild),
       });
@@ -87,10 +87,10 @@ function described(
   { verbs, resources, nonResourceUrls }: Permission,
   { verb, resource, url, group }: Wildcards,
 ): string {
-  const does = verb ? "every verb" : verbs.map(({ value }) => value).join(", ") || "no verb";
+  const does = verb ? "every verb" : some(verbs.map(({ value }) => value)) || "no verb";
   if (url) return `${does} on every path of the API server that is no resource`;
   if (resource) return `${does} on every resource${group ? ", secrets and roles included" : " of its API groups"}`;
-  const named = [...resources, ...nonResourceUrls].map(({ value }) => value).join(", ") || "no resource";
+  const named = some([...resources, ...nonResourceUrls].map(({ value }) => value)) || "no resource";
   return `${does} on ${named}${group ? " of every API group" : ""}`;
 }
 
@@ -104,8 +104,11 @@ function isOfOwnGroups({ apiGroups, nonResourceUrls }: Permission): boolean {
 const OWN =
   /^(?:(?:custom|external)\.)?metrics\.k8s\.io$|\.x-k8s\.io$|^gateway\.networking\.k8s\.io$|^snapshot\.storage\.k8s\.io$/;
 
-function severityOf({ role }: Permission, mild: boolean): Severity {
-  return mild ? "info" : role.clusterWide ? "error" : "warning";
+/** Every verb of what gives no power over others is not as grave as a wildcard for resources. */
+function severityOf({ role, resources }: Permission, { resource, url }: Wildcards, mild: boolean): Severity {
+  if (mild) return "info";
+  const grave = resource ?? url ?? resources.find(({ value }) => GUARDED.includes(value));
+  return role.clusterWide && grave ? "error" : "warning";
 }
 
 /** Where a verb is the only wildcard, reading is what is mostly meant. */

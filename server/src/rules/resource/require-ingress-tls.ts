@@ -3,11 +3,10 @@ import { set } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
-import { listed } from "../container/wording.ts";
 import { type Reporter, rule } from "../rule.ts";
-import { apiGroup, covers, type Ingress, ingressOf } from "./ingress.ts";
+import { apiGroup, covered, type Ingress, ingressOf } from "./ingress.ts";
 import { annotation, literal } from "./metadata.ts";
-import { calledResource } from "./wording.ts";
+import { calledResource, some } from "./wording.ts";
 
 interface Options {
   readonly terminatedUpstream: boolean;
@@ -110,7 +109,7 @@ function checkIngress(ingress: Ingress, report: Reporter): void {
   const [first] = hosts;
   const at = tls.length > 0 ? first?.at : undefined;
   report(at ? { at } : resource, {
-    message: `${calledResource(resource)} serves ${first ? listed([...new Set(hosts.map((h) => h.name))]) : "its paths"} without TLS. Name ${hosts.length > 1 ? "them" : first ? "it" : "the hosts"} and a secret with a certificate in tls.`,
+    message: `${calledResource(resource)} serves ${first ? some([...new Set(hosts.map((h) => h.name))]) : "its paths"} without TLS. Name ${hosts.length > 1 ? "them" : first ? "it" : "the hosts"} and a secret with a certificate in tls.`,
     fixes: tls.length > 0 ? [] : addTls(ingress, hosts),
   });
 }
@@ -122,10 +121,11 @@ function uncovered({ rules, tls, spec }: Ingress): { name: string; at: Span }[] 
   if (entries.some((hosts) => hosts.state !== "set" || hosts.items().length === 0)) return undefined;
   const patterns = entries.flatMap((hosts) => hosts.items().map((item) => literal(item.string())));
   if (patterns.some(({ state }) => state !== "set")) return undefined;
+  const names = new Set(patterns.flatMap((pattern) => known(pattern) ?? []));
   const hosts = rules.map((item) => literal(item.get("host").string()));
   if (hosts.some(({ state }) => state === "unknown")) return undefined;
   const open = hosts.flatMap((host) => {
-    if (host.state !== "set" || patterns.some((pattern) => covers(known(pattern) ?? "", host.value))) return [];
+    if (host.state !== "set" || covered(host.value, names)) return [];
     return [{ name: host.value, at: host.at }];
   });
   if (open.length > 0) return open;

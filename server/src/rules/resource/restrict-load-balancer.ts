@@ -93,10 +93,16 @@ export default rule<"resource", Options>({
     if (ranges.items().length > 0 && !everybody) return;
     report(everybody ?? service.type, {
       message: `${calledResource(resource)} may be reached from the whole internet where its cloud gives it a public address. List the networks in loadBalancerSourceRanges, or keep it inside.`,
+      ...(isEntry(resource) ? { severity: "info" } : {}),
       fixes: fixes(service, options.cloud),
     });
   },
 });
+
+/** What is made to be the entry for the public, and mostly is. */
+function isEntry({ name }: Resource): boolean {
+  return /ingress|gateway|traefik|contour|haproxy|kong/.test(known(name) ?? "");
+}
 
 function isInternal(resource: Resource): boolean {
   return INTERNAL.some(({ name, values }) => {

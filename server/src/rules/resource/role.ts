@@ -21,6 +21,8 @@ export interface Permission {
   readonly role: Role;
   readonly node: Node;
   readonly apiGroups: readonly Word[];
+  /** True for resources of an API group (the core group is the empty text); one that names no group is read as for any. */
+  inGroup(group: string): boolean;
   readonly resources: readonly Word[];
   readonly verbs: readonly Word[];
   readonly nonResourceUrls: readonly Word[];
@@ -32,6 +34,13 @@ export interface Permission {
 
 /** The role that a resource is; undefined for other kinds and for the roles of the control plane. */
 export function roleOf(resource: Resource): Role | undefined {
+  if (!roles.has(resource)) roles.set(resource, readRole(resource));
+  return roles.get(resource);
+}
+
+const roles = new WeakMap<Resource, Role | undefined>();
+
+function readRole(resource: Resource): Role | undefined {
   const kind = resource.type.toLowerCase();
   if ((kind !== "role" && kind !== "clusterrole") || !isRbac(resource) || isBuiltIn(resource)) return undefined;
   const permissions: Permission[] = [];
@@ -43,10 +52,14 @@ export function roleOf(resource: Resource): Role | undefined {
 function permissionOf(role: Role, node: Node): Permission {
   const names = node.get("resourceNames");
   const resourceNames = words(names);
+  const apiGroups = words(node.get("apiGroups"));
+  const groups = new Set(apiGroups.map(({ value }) => value));
+  const any = groups.has("*") || node.get("apiGroups").shape === "null";
   return {
     role,
     node,
-    apiGroups: words(node.get("apiGroups")),
+    apiGroups,
+    inGroup: (group) => any || groups.has(group),
     resources: words(node.get("resources")),
     verbs: words(node.get("verbs")),
     nonResourceUrls: words(node.get("nonResourceURLs")),
