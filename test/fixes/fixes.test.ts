@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "mocha";
-import { applyFixes } from "../../server/src/engine/apply-fixes.ts";
-import { rules } from "../../server/src/rules/all.ts";
-import { resolvePolicy } from "../../server/src/settings/resolve.ts";
+import type { Safety } from "../../server/src/model/fix.ts";
 import { examples, filesOf } from "./files.ts";
 import { type Broken, type Sample, Tally, tryFixes } from "./promises.ts";
+import { applyTogether } from "./together.ts";
 import { VARIANTS, variant } from "./variants.ts";
 
 /** A folder of real files to try as well. */
@@ -44,7 +43,7 @@ describe("the promises of every fix", () => {
   for (const [name, samples] of sources) {
     for (const form of [undefined, ...VARIANTS]) {
       it(`${name}${form ? ` with ${form}` : ""}`, function () {
-        this.timeout(CORPUS ? 1_200_000 : 60_000);
+        this.timeout(CORPUS ? 1_200_000 : 300_000);
         const tally = tryAll(samples, form);
         console.log(`      ${report(tally)}`);
         assert.ok(tally.tried > 0, "no fix was tried");
@@ -52,16 +51,15 @@ describe("the promises of every fix", () => {
       });
     }
 
-    it(`${name}: all fixes together end, and a second time do nothing`, function () {
-      this.timeout(CORPUS ? 1_200_000 : 60_000);
-      const policy = resolvePolicy({ settings: { extends: ["all"] }, rules, path: undefined });
-      for (const { path, kind, text, neighbours = {} } of samples) {
-        const facts = { today: "2026-11-22", path, neighbours: { text: (at: string) => neighbours[at] ?? null } };
-        const request = { kind, policy, facts, safeties: ["safe", "hardening"] as const };
-        const once = applyFixes({ text, ...request });
-        const twice = applyFixes({ text: once.text, ...request });
-        assert.equal(twice.text, once.text, path);
+    for (const preset of ["recommended", "all"]) {
+      for (const safeties of [["safe"], ["safe", "hardening"]] satisfies Safety[][]) {
+        it(`${name}: ${safeties.join(" and ")} fixes of ${preset} together leave none, and a second time do nothing`, function () {
+          this.timeout(CORPUS ? 1_200_000 : 300_000);
+          const { left, changed } = applyTogether(samples, preset, safeties);
+          assert.deepEqual(left, []);
+          assert.deepEqual(changed, []);
+        });
       }
-    });
+    }
   }
 });

@@ -198,7 +198,8 @@ function near(finding: Finding, edits: readonly FileEdit[]): boolean {
   return edits.some((e) => start <= e.start + e.text.length && e.start <= end);
 }
 
-function withEdits(
+/** The other files of a workspace with the edits that are theirs. */
+export function withEdits(
   files: Readonly<Record<string, string>>,
   edits: readonly FileEdit[],
 ): Readonly<Record<string, string>> {

@@ -254,10 +254,24 @@ describe("hardening", () => {
     const [action] = await session.actions(uri, { start: at, end: at }, { only: ["refactor.rewrite"] });
     assert.equal(action?.title, "Harden this Dockerfile");
     assert.ok(action);
-    await session.apply(action);
+    const edit = await session.apply(action);
+    const [annotation] = Object.values(edit.changeAnnotations ?? {});
+    assert.equal(annotation?.needsConfirmation, true);
+    assert.match(annotation?.label ?? "", /^Harden this Dockerfile$/);
+    for (const change of edit.documentChanges ?? []) {
+      for (const e of "edits" in change ? change.edits : [change]) assert.ok("annotationId" in e, JSON.stringify(e));
+    }
     assert.match(session.text(uri), /^CMD \["node", "\/app\/server.js"\]$/m);
     const after = rulesOf(await session.diagnostics(uri));
     assert.ok(!after.includes("use-exec-form") && !after.includes("clean-package-cache"), after.join(", "));
+    // the client creates the files that the edit asks for
+    const created = edit.documentChanges?.find((c) => "edits" in c && c.textDocument.uri.endsWith("/.dockerignore"));
+    assert.ok(created && "edits" in created);
+    session.write(".dockerignore", created.edits.map((e) => ("newText" in e ? e.newText : "")).join(""));
+    await session.fileChanged(".dockerignore");
+    await session.diagnostics(uri);
+    const only = ["refactor.rewrite", "source.fixAll"];
+    assert.deepEqual(await session.actions(uri, { start: at, end: at }, { only }), []);
   });
 
   it("asks nothing of a client that can't ask", async () => {
