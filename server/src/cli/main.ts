@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     help: "tell all about one rule",
     run: async (args, s) => (await import("./rules.ts")).explainCommand(args, s),
   },
+  init: {
+    help: "write a first settings file, with what other tools' settings say",
+    run: async (args, s) => (await import("./init.ts")).initCommand(args, worldOf(s, undefined)),
+  },
   baseline: {
     help: "record today's findings, so that only new ones are reported",
     run: async (args, s) => (await import("./baseline.ts")).baselineCommand(args, worldOf(s, undefined)),
@@ -29,7 +33,7 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
   },
 };
 
-const PLANNED = ["init", "pin", "report"];
+const PLANNED = ["pin", "report"];
 
 /** Runs the command line; returns the exit code. Never throws. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
