@@ -4,6 +4,16 @@ import { pod, service } from "./manifests.ts";
 
 testRule(noSsh, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "no package of that name elsewhere",
+      code: "FROM alpine:3.24\nRUN apk add --no-cache ssh\n",
+    },
+    {
+      kind: "dockerfile",
+      name: "names that begin like it",
+      code: "FROM debian:13\nRUN apt-get install -y ssh-askpass sshpass ssh-import-id\n",
+    },
     { kind: "dockerfile", code: "FROM debian:13\nRUN apt-get install -y openssh-client git\n" },
     {
       kind: "dockerfile",
@@ -25,6 +35,12 @@ testRule(noSsh, {
     { kind: "compose", name: "ports are another rule's", code: service('ports:\n  - "22:22"') },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "Debian's package of client and server",
+      code: "FROM debian:13\nRUN apt-get install -y ssh git\n",
+      findings: [{ line: 2, text: "ssh", fixes: [{ output: "FROM debian:13\nRUN apt-get install -y git\n" }] }],
+    },
     {
       kind: "dockerfile",
       name: "once, where it comes from",

@@ -11,6 +11,8 @@ import { called } from "./wording.ts";
 /** Packages that are nothing but a server. */
 const SERVERS =
   /^(?:openssh-server(?:-pam|-common|-common-openrc)?|dropbear(?:-bin|-run)?|tinysshd|openssh-sftp-server)(?:[=~<>:].*)?$/;
+/** Debian's package of both, client and server. */
+const METAPACKAGE = /^ssh(?:[=:/].*)?$/;
 /** Servers and clients in one: Alpine's, Arch's and SUSE's. */
 const BOTH = /^openssh(?:[=~<>].*)?$/;
 /** Words in the names of images, services and folders whose purpose is SSH. */
@@ -78,7 +80,10 @@ function reportInstalled(stage: BuildStage, started: boolean, report: Reporter):
   for (const command of commands) {
     const asked = packageCommand(command);
     if (asked?.action !== "install" || asked.manager.kind !== "system") continue;
-    const server = asked.packages.find(({ value = "" }) => SERVERS.test(value) || (serves && BOTH.test(value)));
+    const debian = asked.manager.family === "debian";
+    const server = asked.packages.find(
+      ({ value = "" }) => SERVERS.test(value) || (serves && BOTH.test(value)) || (debian && METAPACKAGE.test(value)),
+    );
     if (!server) continue;
     found = true;
     report(server, {
