@@ -96,8 +96,7 @@ function fixesOutput(finding: Finding, ranges: Ranges, file: Candidate, cwd: str
 
 /** A fix with its edits; undefined where it can't be written. */
 function fixOutput(fix: Fix, ranges: Ranges, file: Candidate, cwd: string): FixOutput | undefined {
-  const { title } = fix;
-  if (fix.needsNetwork) return { title, safety: fix.safety, needsNetwork: true, edits: [] };
+  if (fix.needsNetwork) return { title: fix.title, safety: fix.safety, needsNetwork: true, edits: [] };
   const realised = realise(fix);
   if ("refused" in realised) return undefined;
   const edits = realised.edits.map((edit) => {
@@ -106,7 +105,7 @@ function fixOutput(fix: Fix, ranges: Ranges, file: Candidate, cwd: string): FixO
     const other = new Ranges(file.root.neighbours.text(edit.path) ?? "");
     return { path: relativeTo(cwd, join(file.root.folder, edit.path)), create, range: other.of(edit), text };
   });
-  return { title, safety: realised.safety, needsNetwork: false, edits };
+  return { title: realised.title, safety: realised.safety, needsNetwork: false, edits };
 }
 
 /** The findings that somebody silenced, and those that the baseline knows. */

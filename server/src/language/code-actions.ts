@@ -134,7 +134,8 @@ export class CodeActions {
       if ("refused" in realised || realised.edits.length === 0) continue;
       const edit = workspaceEdit(realised.edits, this.#target(document, context));
       if (!edit) continue;
-      const action: CodeAction = { title: fix.title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
+      const { title } = realised;
+      const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit };
       // the best one comes first
       if (actions.length === 0 && this.#features.preferred) action.isPreferred = true;
       actions.push(action);

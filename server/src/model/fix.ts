@@ -41,7 +41,10 @@ export interface FileEdit extends TextEdit {
   readonly create?: boolean;
 }
 
-export type Realised = { readonly edits: readonly FileEdit[]; readonly safety: Safety } | { readonly refused: Refusal };
+/** What a fix comes to in a file: its title says so where other places change as well. */
+export type Realised =
+  | { readonly title: string; readonly edits: readonly FileEdit[]; readonly safety: Safety }
+  | { readonly refused: Refusal };
 
 /**
  * The text edits of a fix on the file as it is now. An edit that also changes other places through an anchor or a
@@ -68,5 +71,7 @@ export function realise(fix: Fix): Realised {
     shared ||= written.shared;
   }
   if (overlap(own)) return { refused: "overlapping edits" };
-  return { edits: [...own, ...elsewhere], safety: shared ? "choice" : fix.safety };
+  const edits = [...own, ...elsewhere];
+  if (!shared) return { title: fix.title, edits, safety: fix.safety };
+  return { title: `${fix.title}, in all places that share this value`, edits, safety: "choice" };
 }
