@@ -24,12 +24,12 @@ const PLUMBING: readonly { readonly wanted: Wanted; readonly leads: string; read
       },
       verbs: WRITE,
     },
-    leads: "lead traffic to themselves or past the network policies",
+    leads: "lead traffic elsewhere or past the network policies",
     sameAs: { trivy: ["KSV-0056"] },
   },
   {
     wanted: { resources: { "": ["services/status"] }, verbs: WRITE },
-    leads: "draw traffic to addresses of their choice (CVE-2020-8554)",
+    leads: "draw traffic to any address (CVE-2020-8554)",
     sameAs: {},
   },
   {
@@ -49,7 +49,7 @@ const PLUMBING: readonly { readonly wanted: Wanted; readonly leads: string; read
   },
   {
     wanted: { resources: { "": ["nodes", "nodes/status"] }, verbs: WRITE },
-    leads: "draw pods to nodes of their choice",
+    leads: "decide on which nodes pods end up",
     sameAs: {},
   },
 ];

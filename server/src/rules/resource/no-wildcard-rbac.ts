@@ -107,7 +107,7 @@ const OWN =
 /** Every verb of what gives no power over others is not as grave as a wildcard for resources. */
 function severityOf({ role, resources }: Permission, { resource, url }: Wildcards, mild: boolean): Severity {
   if (mild) return "info";
-  const grave = resource ?? url ?? resources.find(({ value }) => GUARDED.includes(value));
+  const grave = resource ?? url ?? resources.find(({ value }) => POWERFUL.includes(value));
   return role.clusterWide && grave ? "error" : "warning";
 }
 
@@ -116,6 +116,10 @@ function fixes({ node }: Permission, { verb, resource, url }: Wildcards): Fix[] 
   if (!verb || resource || url) return [];
   return [choice("Grant get, list and watch only", set(node.get("verbs").place<readonly string[]>(), READ))];
 }
+
+/** Resources by which one gains the rights of others. */
+const POWERFUL =
+  "secrets serviceaccounts roles clusterroles rolebindings clusterrolebindings users groups pods nodes".split(" ");
 
 /** Resources of which trivy calls a wildcard for verbs by KSV-0045. */
 const GUARDED =
