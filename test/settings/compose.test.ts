@@ -44,6 +44,22 @@ describe("what settings extend", () => {
     assert.deepEqual(files, ["one.yaml", "x/two.json", "x/.plimsoll.yaml"]);
   });
 
+  it("may be an npm package, found as Node finds it, that holds data", async () => {
+    const { settings, said, files } = await compose("a/b/.plimsoll.yaml", {
+      "a/b/.plimsoll.yaml": 'extends: ["@acme/plimsoll-config", rules-of-ours]\n',
+      "a/node_modules/@acme/plimsoll-config/plimsoll.yaml": "extends: [plimsoll:strict, ./more.yaml]\n",
+      "a/node_modules/@acme/plimsoll-config/more.yaml": "rules: { a-rule: error }\n",
+      "node_modules/rules-of-ours/plimsoll.json": '{ "rules": { "b-rule": "hint" } }',
+    });
+    assert.deepEqual(said, []);
+    assert.deepEqual(settings, { extends: ["strict"], rules: { "a-rule": "error", "b-rule": "hint" } });
+    assert.equal(files.length, 4);
+    const missing = await compose(".plimsoll.yaml", { ".plimsoll.yaml": 'extends: ["@acme/none"]\n' });
+    assert.deepEqual(missing.said, [
+      '.plimsoll.yaml: The package "@acme/none" is not installed, or has no plimsoll.yaml.',
+    ]);
+  });
+
   it("does not win over a file's own rules through overrides", async () => {
     const { settings } = await compose(".plimsoll.yaml", {
       ".plimsoll.yaml": "extends: [./base.yaml]\nrules: { a-rule: error }\n",

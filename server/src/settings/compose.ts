@@ -1,7 +1,7 @@
 import type { Rule } from "../rules/rule.ts";
 import { readBaseline } from "./baseline.ts";
 import type { SettingsProblem } from "./datum.ts";
-import { isFile, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
+import { isFile, isPackage, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
 import type { RuleSetting, Settings } from "./settings.ts";
 
 /** A problem in one of the files that settings are made of. */
@@ -61,13 +61,14 @@ export async function composeLoaded(
     for (const name of own.settings.extends ?? []) {
       const preset = presetOf(name);
       if (preset) base = merge(base, { extends: [preset] });
-      if (!isFile(name)) continue;
+      if (!isFile(name) && !isPackage(name)) continue;
       const complain = (message: string) => {
         const range = own.extendsAt.get(name) ?? { start: 0, end: 0 };
         problems.push({ message, path: at, text: ownText, start: range.start, end: range.end });
       };
-      const target = join(at, name);
-      if (target === undefined) complain(`"${name}" lies outside of the workspace and is not read.`);
+      const target = isFile(name) ? join(at, name) : await findInPackage(name, at, read);
+      if (target === null) complain(`The package "${name}" is not installed, or has no ${PACKAGE_FILES[0]}.`);
+      else if (target === undefined) complain(`"${name}" lies outside of the workspace and is not read.`);
       else if ([...above, at].includes(target)) complain(`"${name}" extends this file again.`);
       else if (above.length >= DEEPEST || ++reads > MOST_FILES)
         complain(`"${name}" is one file too many and is not read.`);
@@ -102,6 +103,23 @@ export async function composeLoaded(
   };
   const settings = await compose(loaded, path, text, []);
   return { settings, problems, files };
+}
+
+/** What a package's settings file may be called. */
+const PACKAGE_FILES = ["plimsoll.yaml", "plimsoll.yml", "plimsoll.json"] as const;
+
+/** The settings file of an npm package, looked for as Node looks for packages, inside the workspace; null where there is none. */
+async function findInPackage(name: string, from: string, read: ReadText): Promise<string | null> {
+  const folders = from.split("/").slice(0, -1);
+  for (let depth = folders.length; depth >= 0; depth--) {
+    const above = folders.slice(0, depth);
+    if (above.at(-1) === "node_modules") continue;
+    for (const file of PACKAGE_FILES) {
+      const path = [...above, "node_modules", name, file].join("/");
+      if (typeof (await read(path)) === "string") return path;
+    }
+  }
+  return null;
 }
 
 function load(path: string, text: string, rules: readonly Rule[]): LoadedSettings {

@@ -100,12 +100,10 @@ function extendsItems(datum: Datum) {
 
 function extendsProblem(name: string): string | undefined {
   if (presetOf(name) || isFile(name)) return undefined;
+  if (isPackage(name) && (name.startsWith("@") || didYouMean(name, PRESETS) === "")) return undefined;
   const presets = PRESETS.map((p) => `plimsoll:${p}`);
   if (name.startsWith("plimsoll:")) return `Unknown preset "${name}".${didYouMean(name, presets)}`;
-  if (/^(?:@[\w.-]{1,100}\/)?[a-z][\w.-]{0,100}$/.test(name) && !/\.(?:ya?ml|json)$/.test(name)) {
-    const hint = didYouMean(name, PRESETS);
-    return `"${name}" is neither a preset nor a file; npm packages are not supported yet.${hint}`;
-  }
+  if (isPackage(name)) return `"${name}" is neither a preset nor a file.${didYouMean(name, PRESETS)}`;
   return `"${name.slice(0, 80)}" is neither a preset (plimsoll:NAME) nor a settings file (./FILE.yaml).`;
 }
 
@@ -113,6 +111,15 @@ function extendsProblem(name: string): string | undefined {
 export function presetOf(name: string): PresetName | undefined {
   const bare = name.replace(/^plimsoll:/, "");
   return PRESETS.find((p) => p === bare);
+}
+
+/** True for an entry of `extends` that may be the name of an npm package. */
+export function isPackage(name: string): boolean {
+  return (
+    presetOf(name) === undefined &&
+    /^(?:@[a-z0-9~-][\w.~-]{0,100}\/)?[a-z0-9~-][\w.~-]{0,100}$/.test(name) &&
+    !/\.(?:ya?ml|json)$/.test(name)
+  );
 }
 
 /** True for an entry of `extends` that is the path of a file. */
