@@ -34,7 +34,7 @@ testRule(memoryLimit, {
           severity: "warning",
           fixes: [
             {
-              title: "Limit memory to 256Mi",
+              title: "Limit memory to 256Mi, as a start",
               safety: "choice",
               output: pod("resources:\n  limits:\n    memory: 256Mi"),
             },
@@ -110,7 +110,7 @@ testRule(memoryLimit, {
           severity: "info",
           fixes: [
             {
-              title: "Limit memory to 1.5 GB",
+              title: "Limit memory to 1.5 GB, as a start",
               output: group().replace(
                 "            memoryInGB: 1.5\n",
                 "            memoryInGB: 1.5\n          limits:\n            memoryInGB: 1.5\n",
@@ -147,7 +147,7 @@ testRule(cpuLimit, {
           line: 7,
           fixes: [
             {
-              title: "Limit processor time to 2",
+              title: "Limit processor time to 2, as a start",
               output: pod("resources:\n  requests:\n    cpu: 2\n  limits:\n    cpu: 2"),
             },
           ],
@@ -193,7 +193,7 @@ testRule(memoryRequest, {
           severity: "info",
           fixes: [
             {
-              title: "Request 128Mi of memory",
+              title: "Request 128Mi of memory, as a start",
               safety: "choice",
               output: pod("resources:\n  limits:\n    cpu: 1\n  requests:\n    memory: 128Mi"),
             },

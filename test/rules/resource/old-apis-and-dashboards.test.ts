@@ -79,6 +79,32 @@ testRule(api, {
     },
     {
       kind: "kubernetes",
+      name: "what an autoscaler refers to",
+      code: object(
+        "autoscaling/v2",
+        "HorizontalPodAutoscaler",
+        "spec:\n  scaleTargetRef:\n    apiVersion: apps/v1beta1\n    kind: Deployment\n    name: app\n",
+      ),
+      findings: [
+        {
+          line: 7,
+          text: "apps/v1beta1",
+          sameAs: {},
+          fixes: [
+            {
+              safety: "safe",
+              output: object(
+                "autoscaling/v2",
+                "HorizontalPodAutoscaler",
+                "spec:\n  scaleTargetRef:\n    apiVersion: apps/v1\n    kind: Deployment\n    name: app\n",
+              ),
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "kubernetes",
       name: "items of a list",
       code: "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: batch/v1beta1\n    kind: CronJob\n    metadata:\n      name: app\n",
       findings: [{ line: 4 }],

@@ -38,7 +38,7 @@ export function reportMissingLimit(container: Container, report: Reporter, missi
   report(limit, {
     message: `${called(container)} ${message}`,
     ...(severity && { severity }),
-    fixes: value === undefined ? [] : [choice(title(value), set(limit.place, value))],
+    fixes: value === undefined ? [] : [choice(`${title(value)}, as a start`, set(limit.place, value))],
   });
 }
 

@@ -52,7 +52,12 @@ export default rule({
     if (request.state !== "unset" || limit.state !== "unset") return;
     report(request, {
       message: `${called(container)} asks for no memory, so that the scheduler may place it on a full node. Set a request to what it uses normally.`,
-      fixes: [choice(`Request ${memory(team.memoryRequest, kind)} of memory`, set(request.place, team.memoryRequest))],
+      fixes: [
+        choice(
+          `Request ${memory(team.memoryRequest, kind)} of memory, as a start`,
+          set(request.place, team.memoryRequest),
+        ),
+      ],
     });
   },
 });

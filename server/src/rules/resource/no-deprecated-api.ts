@@ -3,7 +3,8 @@ import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import type { Resource } from "../../model/resource.ts";
-import { rule } from "../rule.ts";
+import { known } from "../../model/value.ts";
+import { type Reporter, rule } from "../rule.ts";
 import { calledResource } from "./wording.ts";
 
 export default rule({
@@ -51,6 +52,7 @@ export default rule({
   ],
 
   check(resource, report, { team }) {
+    checkReferences(resource, report, team.kubernetesVersion);
     const { apiVersion, type, root } = resource;
     const api = removedApi(apiVersion, type);
     const state = api && isRemoved(api, team.kubernetesVersion);
@@ -70,6 +72,31 @@ export default rule({
     });
   },
 });
+
+/** Where an object names another by its apiVersion and kind; the other is the same under either version. */
+const REFERENCES = [
+  ["spec", "scaleTargetRef"],
+  ["spec", "targetRef"],
+];
+const REFERRING = /^(?:HorizontalPodAutoscaler|VerticalPodAutoscaler|ScaledObject)$/;
+
+function checkReferences(resource: Resource, report: Reporter, version: string): void {
+  if (!REFERRING.test(resource.type)) return;
+  for (const path of REFERENCES) {
+    const reference = resource.root.path(...path);
+    const written = reference.get("apiVersion").string();
+    const kind = known(reference.get("kind").string());
+    const api = written.state === "set" && kind !== undefined ? removedApi(written.value, kind) : undefined;
+    if (!api?.replacement || written.state !== "set" || isRemoved(api, version) !== "removed") continue;
+    report(written, {
+      message: `${calledResource(resource)} refers to ${written.value}, which is gone since Kubernetes ${api.removed}: it finds nothing to scale. Use ${api.replacement}.`,
+      severity: "error",
+      detail: path.join("."),
+      fixes: [safe(`Use ${api.replacement}`, set(written.place, api.replacement))],
+      sameAs: {},
+    });
+  }
+}
 
 const INSTEAD: Readonly<Record<string, string>> = {
   PodSecurityPolicy: "Use the labels of Pod Security Admission on the namespace.",
