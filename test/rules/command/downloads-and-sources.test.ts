@@ -126,7 +126,18 @@ testRule(verifyDownloadChecksum, {
       name: "unpacked at once",
       code: run("wget -qO- https://a.example/x.tgz | tar xz && sudo curl https://a.example/y | tar x"),
       findings: [
-        { line: 2, message: /^tar takes https/, fixes: [] },
+        {
+          line: 2,
+          message: /^tar takes https/,
+          fixes: [
+            {
+              safety: "choice",
+              output: run(
+                'wget -qO /tmp/x.tgz https://a.example/x.tgz \\\n    && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/x.tgz" | sha256sum -c - \\\n    && tar xz < /tmp/x.tgz \\\n    && rm /tmp/x.tgz && sudo curl https://a.example/y | tar x',
+              ),
+            },
+          ],
+        },
         { line: 2, fixes: [] },
       ],
     },

@@ -51,12 +51,40 @@ testRule(noDebugMode, {
     {
       kind: "dockerfile",
       code: 'FROM eclipse-temurin:25-jre\nENV JAVA_TOOL_OPTIONS="-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005"\n',
-      findings: [{ line: 2, message: /Java debugger/, fixes: [] }],
+      findings: [{ line: 2, message: /Java debugger/, fixes: [{ output: "FROM eclipse-temurin:25-jre\n" }] }],
+    },
+    {
+      kind: "dockerfile",
+      name: "the other options stay",
+      code: 'FROM eclipse-temurin:25-jre\nENV JAVA_OPTS="-Xmx512m -Xdebug -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005 -ea" A=b\n',
+      findings: [
+        {
+          line: 2,
+          fixes: [{ safety: "choice", output: 'FROM eclipse-temurin:25-jre\nENV JAVA_OPTS="-Xmx512m -ea" A=b\n' }],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "an option in a JSON array, and one in shell form",
+      code: 'FROM eclipse-temurin:25-jre AS a\nCMD ["java", "-agentlib:jdwp=transport=dt_socket,server=y,address=*:5005", "-jar", "/a.jar"]\n',
+      findings: [
+        {
+          line: 2,
+          fixes: [{ output: 'FROM eclipse-temurin:25-jre AS a\nCMD ["java", "-jar", "/a.jar"]\n' }],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "in shell form",
+      code: "FROM node:24\nCMD node --inspect=0.0.0.0:9229 server.js\n",
+      findings: [{ line: 2, fixes: [{ output: "FROM node:24\nCMD node server.js\n" }] }],
     },
     {
       kind: "dockerfile",
       code: 'FROM golang:1.25\nCMD ["dlv", "exec", "--listen=:2345", "/app"]\n',
-      findings: [{ line: 2, text: '"--listen=:2345"' }],
+      findings: [{ line: 2, text: '"--listen=:2345"', fixes: [] }],
     },
     {
       kind: "compose",

@@ -39,6 +39,33 @@ export function verified(command: ShellCommand, download: ShellCommand): Fix[] {
   ];
 }
 
+/** Rewrites `curl URL | tar -x` as download, check, and the same program reading the file; only where it is a step of its own. */
+export function verifiedInput(download: ShellCommand): Fix[] {
+  const { pipeline, script } = download;
+  const next = pipeline.commands[1];
+  if (!next || download.index !== 0 || download.name === "sudo" || pipeline.nested || !isPlainRun(script)) return [];
+  if (download.redirects.length + next.redirects.length > 0 || !script.pipelines.includes(pipeline)) return [];
+  const { piece, end } = pipeline.at;
+  const before = piece.text.slice(0, pipeline.at.start);
+  const gap = span(piece, download.at.end, next.at.start);
+  if (/(?:\|\||!)[\s\\`]{0,200}$/.test(before) || !/^[\s\\`]*\|[\s\\`]*$/.test(textOf(gap))) return [];
+  const last = /\/([\w.-]+)(?:[?#].*)?$/.exec(urlOf(download)?.value ?? "")?.[1];
+  const file = `/tmp/${last !== undefined && /^\w/.test(last) ? last : "download"}`;
+  const output = toFile(download, file);
+  const check = `echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  ${file}" | sha256sum -c -`;
+  return output
+    ? [
+        choice(
+          "Save it, compare a checksum (to be filled in), then go on",
+          output,
+          replace(gap, joinCommands(script, pipeline, ["", check, ""])),
+          replace(span(piece, next.at.end, next.at.end), ` < ${file}`),
+          replace(span(piece, end, end), joinCommands(script, pipeline, ["", `rm ${file}`])),
+        ),
+      ]
+    : [];
+}
+
 /** The URL's last part; a name by the interpreter where that is none. */
 function fileName(url: string, { words }: ShellCommand): string {
   const path = /^[a-z]+:\/\/[^/?#]+\/([^?#]*)/i.exec(url)?.[1] ?? "";

@@ -5,6 +5,7 @@ import { Matching } from "../lineage.ts";
 import { rule } from "../rule.ts";
 import { appendCommand } from "./append-command.ts";
 import { actual, asksHost, checksAnything, isDownload, namesCommit, savedFile, shownUrl, urlOf } from "./downloads.ts";
+import { verifiedInput } from "./verified-download.ts";
 
 export default rule<"command", { readonly allowedHosts: readonly string[] }>({
   id: "verify-download-checksum",
@@ -44,6 +45,8 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
     {
       kind: "dockerfile",
       bad: "FROM debian:13\nRUN curl -fsSL https://example.com/app-1.4.tgz | tar -xz -C /opt\n",
+      fixed:
+        'FROM debian:13\nRUN curl -fsSL -o /tmp/app-1.4.tgz https://example.com/app-1.4.tgz \\\n    && echo "REPLACE_WITH_THE_SHA256_OF_THE_FILE  /tmp/app-1.4.tgz" | sha256sum -c - \\\n    && tar -xz -C /opt < /tmp/app-1.4.tgz \\\n    && rm /tmp/app-1.4.tgz\n',
     },
     {
       kind: "dockerfile",
@@ -67,7 +70,7 @@ export default rule<"command", { readonly allowedHosts: readonly string[] }>({
         ? `${unpacked} takes ${what} as it comes, unchecked. Save it, compare a checksum, then go on.`
         : `Nothing checks that ${what} is the file that was tested. Compare a checksum or signature in this RUN.`,
       ...(key ? { severity: "info" as const } : {}),
-      fixes: file ? checked(command, file) : [],
+      fixes: file ? checked(command, file) : verifiedInput(command),
     });
   },
 });

@@ -54,6 +54,15 @@ export function debugVariable(name: string, value: string): DebugSetting | undef
   return undefined;
 }
 
+/** A value without what opens a debugger; the same where nothing of it does. */
+export function withoutDebugger(value: string): string {
+  if (value.length > 2000) return value;
+  return value
+    .replace(/(?:^|\s)(?:-agentlib:jdwp=\S*|-Xrunjdwp:\S*|-Xdebug)(?=\s|$)/g, "")
+    .replace(/(?:^|\s)--inspect(?:-brk|-wait)?(?:=|\s)\S+/g, "")
+    .trim();
+}
+
 /** The word of a command that opens a debugger to others, or starts a development mode. */
 export function debugArgument({ name, args }: ShellCommand): { word: ShellWord; what: string } | undefined {
   const find = (pattern: RegExp) => args.find((a) => a.value !== undefined && pattern.test(a.value.slice(0, 2000)));

@@ -1,8 +1,11 @@
+import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import type { Container, EnvironmentVariable } from "../../model/container.ts";
 import { choice, type Fix } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
+import { type Intent, remove, replace, set } from "../../model/place.ts";
+import { span, textOf } from "../../text/span.ts";
+import { fixOf, takeOut } from "../command/word-edits.ts";
 import { rule } from "../rule.ts";
-import { debugArgument, debugVariable } from "./debugging.ts";
+import { debugArgument, debugVariable, withoutDebugger } from "./debugging.ts";
 import { called } from "./wording.ts";
 
 const FLASK = { semgrep: ["yaml/kubernetes/security/env/flask-debugging-enabled"] };
@@ -55,6 +58,7 @@ export default rule<"container">({
         message: `This ${found.what} in ${called(container, "inside")}. Leave it out where it runs for real.`,
         ...lenient,
         sameAs: {},
+        fixes: withoutOption(command, found.word),
       });
     }
   },
@@ -65,8 +69,25 @@ function isForDevelopment({ stage, name }: Container, path: string): boolean {
   return /(?:^|[-_. ])(?:dev|devel|development|debug|override|local|test|tests|testing)(?:[-_. ]|$)/i.test(words);
 }
 
-function fixes({ name, value }: EnvironmentVariable, instead: string | undefined): Fix[] {
-  return value.state === "set" && instead !== undefined
-    ? [choice(`Set ${name} to ${instead}`, set(value.place, instead))]
-    : [];
+function fixes({ name, value, place }: EnvironmentVariable, instead: string | undefined): Fix[] {
+  if (value.state !== "set") return [];
+  if (instead !== undefined) return [choice(`Set ${name} to ${instead}`, set(value.place, instead))];
+  const rest = withoutDebugger(value.value);
+  if (rest !== "" && rest !== value.value && !/["'\\]/.test(rest)) {
+    return [choice(`Take the debugger out of ${name}`, set(value.place, rest))];
+  }
+  return place && (rest === "" || value.value.trim() === "*") ? [choice(`Remove ${name}`, remove(place))] : [];
+}
+
+/** An option of its own goes, with the comma or space before it; `dlv` and `debugpy` are the program itself. */
+function withoutOption(command: ShellCommand, word: ShellWord): Fix[] {
+  const { script, words } = command;
+  const value = word.value ?? "";
+  if (withoutDebugger(value) !== "" && value !== "--debug") return [];
+  const make = (...edits: Intent[]) => [choice(`Leave out ${value.replace(/=.*/s, "")}`, ...edits)];
+  if (!script.instruction?.json) return fixOf(takeOut([word], command), (edits) => make(...edits)).flat();
+  const before = words[words.indexOf(word) - 1];
+  if (!before || before.at.piece !== word.at.piece) return [];
+  const gap = span(word.at.piece, before.at.end, word.at.start);
+  return /^\s*,\s*$/.test(textOf(gap)) ? make(replace(span(gap.piece, gap.start, word.at.end), "")) : [];
 }
