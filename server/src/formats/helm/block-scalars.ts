@@ -18,8 +18,10 @@ export function withoutLongBlanks(text: string): string {
     if (indent < 0) continue;
     if (from !== undefined) {
       for (let k = from; k < i; k++) {
-        const blank = lines[k] as string;
-        if (blank.length > indent) lines[k] = "\n".repeat(blank.length);
+        const [blank, end] = /\r$/.test(lines[k] as string)
+          ? [(lines[k] as string).slice(0, -1), "\r"]
+          : [lines[k] as string, ""];
+        if (blank.length > indent) lines[k] = "\n".repeat(blank.length) + end;
       }
     }
     from = startsBlockScalar(line) ? i + 1 : undefined;

@@ -30,6 +30,10 @@ export class TemplateDoubts implements Doubts {
     }
     const { at } = node;
     if (region.conditionalValue(at, node.extent)) return true;
+    if (node.shape === "map") {
+      const entries = node.entries();
+      return entries.length > 0 && entries.every(([key, part]) => isMasked(key) || this.hidesPart(part, node));
+    }
     if (node.shape !== "scalar") return false;
     return region.holdsAction(at) || region.fills(start, false) || region.isMasked(at);
   }

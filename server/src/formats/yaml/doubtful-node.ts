@@ -26,6 +26,7 @@ export class DoubtfulNode implements YamlNode {
   readonly #hidden: boolean;
   readonly #children = new Map<string, DoubtfulNode>();
   #items: readonly DoubtfulNode[] | undefined;
+  #keys: readonly string[] | undefined;
   #open: boolean | undefined;
 
   /** @param hidden the node can't be known because of where it stands. */
@@ -87,8 +88,14 @@ export class DoubtfulNode implements YamlNode {
     return node;
   }
 
+  /** Those that are surely there. */
   keys(): readonly string[] {
-    return this.#hidden ? [] : this.#node.keys().filter((key) => !this.#doubts.hidesKey(key));
+    if (this.#hidden) return [];
+    this.#keys ??= this.#node
+      .entries()
+      .filter(([key, value]) => !this.#doubts.hidesKey(key) && !this.#doubts.hidesPart(value, this.#node))
+      .map(([key]) => key);
+    return this.#keys;
   }
 
   entries(): readonly (readonly [key: string, value: DoubtfulNode, keyAt: Span])[] {

@@ -33,6 +33,11 @@ export function hostMounts(workload: Workload): HostMount[] {
   return [...ofVolumes, ...direct];
 }
 
+/** True where a container can surely write to what is mounted. */
+export function isWritable({ mounts }: HostMount): boolean {
+  return mounts.some(({ mount: { readOnly } }) => readOnly.state !== "unknown" && effective(readOnly) === false);
+}
+
 /** A fix that mounts it read-only wherever it is not yet. */
 export function readOnlyFix({ mounts }: HostMount): Fix[] {
   const intents = mounts.flatMap(({ mount: { readOnly } }): Intent[] =>

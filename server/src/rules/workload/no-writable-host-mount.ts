@@ -2,7 +2,7 @@ import type { SameAs } from "../../model/finding.ts";
 import { called, calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 import { isOutside } from "./host-directories.ts";
-import { hostMounts, readOnlyFix } from "./host-mounts.ts";
+import { hostMounts, isWritable, readOnlyFix } from "./host-mounts.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
 
 const SAME_AS: SameAs = { "kube-linter": ["writable-host-mount"], kics: ["b7652612"] };
@@ -60,7 +60,7 @@ export default rule<"workload", { readonly allowed: readonly string[] }>({
   check(workload, report, context) {
     for (const mount of hostMounts(workload)) {
       // to speak to a socket one need not write to it
-      if (mount.readOnly || mount.mounts.length === 0 || runtimeSocket(mount.path)) continue;
+      if (!isWritable(mount) || runtimeSocket(mount.path)) continue;
       if (!isOutside(mount.path) || context.options.allowed.some((f) => `${mount.path}/`.startsWith(`${f}/`))) continue;
       const [first] = mount.mounts;
       const who = mount.volume || !first ? calledWorkload(workload) : called(first.container);
