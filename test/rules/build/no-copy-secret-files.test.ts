@@ -5,6 +5,11 @@ const kind = "dockerfile";
 const copy = (path: string) => `FROM a:1\nCOPY ${path} /x/\n`;
 testRule(rule, {
   valid: [
+    {
+      kind: "dockerfile",
+      name: "keys that signatures are checked with",
+      code: "FROM debian:13\nCOPY public.key docker.gpg.key nodesource-repo.key rpm-gpg-key.key /etc/keys/\n",
+    },
     { kind, name: "public halves", code: copy("id_rsa.pub server.crt ca.pem") },
     { kind, name: "an example", code: copy(".env.example .env.sample") },
     { kind, name: "left out of the context", code: copy(".npmrc"), neighbours: { ".dockerignore": "**/.npmrc\n" } },
@@ -13,6 +18,12 @@ testRule(rule, {
     { kind, name: "mounted", code: "FROM a:1\nRUN --mount=type=bind,source=.npmrc,target=/root/.npmrc npm ci\n" },
   ],
   invalid: [
+    {
+      kind: "dockerfile",
+      name: "a name with their letters",
+      code: "FROM debian:13\nCOPY republic.key /etc/keys/\n",
+      findings: [{ line: 2, text: "republic.key" }],
+    },
     {
       kind,
       code: copy("id_ed25519"),

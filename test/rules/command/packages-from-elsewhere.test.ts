@@ -102,6 +102,12 @@ const pod = (command: string) =>
 
 testRule(noDisableTlsVerify, {
   valid: [
+    {
+      kind,
+      name: "asks itself, for those who ask for little",
+      code: "FROM debian:13\nHEALTHCHECK CMD curl -kf https://localhost:8443/health\n",
+      preset: "recommended",
+    },
     { kind, code: run("curl -ok https://a.example; wget https://a.example | grep --no-check-certificate x") },
     { kind, name: "kept on", code: run("npm config set strict-ssl true && NODE_TLS_REJECT_UNAUTHORIZED=1 node a.js") },
     { kind, name: "other names", code: "FROM debian:13\nENV A_GIT_SSL_NO_VERIFY=1 PYTHONHTTPSVERIFY=1 GOINSECURE=\n" },
@@ -110,6 +116,19 @@ testRule(noDisableTlsVerify, {
     { kind, name: "read only", code: run("git config --get http.sslVerify") },
   ],
   invalid: [
+    {
+      kind,
+      name: "asks itself",
+      code: "FROM debian:13\nRUN wget --no-check-certificate -qO- https://127.0.0.1/\n",
+      findings: [{ line: 2, severity: "info", message: /any certificate\. Ask a port without TLS/ }],
+    },
+    {
+      kind,
+      name: "asks a name that begins like its own",
+      code: "FROM debian:13\nRUN curl -k https://localhost.example.com/\n",
+      preset: "recommended",
+      findings: [{ line: 2, severity: "error" }],
+    },
     {
       kind: "dockerfile",
       name: "pip as a module",

@@ -8,6 +8,11 @@ testRule(rule, {
   valid: [
     {
       kind: "dockerfile",
+      name: "says itself that it is none",
+      code: "FROM ruby:3.4\nARG SECRET_KEY_BASE_DUMMY=1\nENV FAKE_API_TOKEN=a8f5f167f44f4964e6c998de\n",
+    },
+    {
+      kind: "dockerfile",
       code: "FROM a:1\nENV DB_HOST=db TOKEN_TTL=3600 GPG_KEY=A035C8C19219BA821ECEA86B64E628F8D684696D\n",
     },
     { kind: "dockerfile", name: "a reference", code: "FROM a:1\nENV DB_PASSWORD=$X\n" },

@@ -34,6 +34,10 @@ const BY_PATH: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/(?:^|\/)\.azure(?:\/|$)/, "Azure credentials"],
 ];
 
+/** What others check signatures with, such as a package repository's. */
+const PUBLIC_KEY =
+  /(?:^|[-_.])(?:public|pub|gpg|pgp|apt|deb|rpm|yum|repo(?:sitory)?|archive)(?:[-_.]?key(?:ring)?)?\.key$/i;
+
 /**
  * Whether a file or folder holds secrets, by its name and the folders that it stands in.
  * @param path with `/`, absolute or not
@@ -43,7 +47,7 @@ export function secretFile(path: string, patterns: readonly string[] = []): Secr
   const clean = path.slice(-400).replace(/\/+$/, "").slice(-300);
   const name = clean.slice(clean.lastIndexOf("/") + 1);
   // an SSH public key or a certificate stands beside many of these
-  if (/\.(?:pub|crt|cer|cert)$/i.test(name)) return undefined;
+  if (/\.(?:pub|crt|cer|cert)$/i.test(name) || PUBLIC_KEY.test(name)) return undefined;
   const named = BY_NAME.find(([pattern]) => pattern.test(name));
   if (named) return { what: named[1], certain: named[2] };
   const placed = BY_PATH.find(([pattern]) => pattern.test(clean));

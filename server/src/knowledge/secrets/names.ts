@@ -52,6 +52,9 @@ const HARMLESS = new Set([
   "keycloak",
   "keyboard",
   "keyring",
+  "dummy",
+  "fake",
+  "placeholder",
 ]);
 
 /** Names whose value is known to be a path, a switch or an identifier. */

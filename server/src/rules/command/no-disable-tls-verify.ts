@@ -3,6 +3,7 @@ import { type Fix, hardening } from "../../model/fix.ts";
 import { remove, replace } from "../../model/place.ts";
 import type { VariableUse } from "../../model/subjects.ts";
 import { span, textOf } from "../../text/span.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { type Reporter, rule } from "../rule.ts";
 import { actual } from "./downloads.ts";
 import { packageCommand } from "./package-command.ts";
@@ -22,7 +23,7 @@ export default rule({
   why: "Without it anybody on the way can answer in the server's name, read what is sent and change what is fetched.",
   remedy:
     "Leave the switch out; where a server has a certificate of your own authority, add that authority to the trusted ones.",
-  except: "A check of the container's own service on localhost: told as info only.",
+  except: "A check of the container's own service on localhost: told beyond `recommended` only, as info.",
   sameAs: {
     checkov: [2, 3, 4, 5, 6, 12, 13, 14, 15, 16].map((n) => `CKV2_DOCKER_${n}`),
   },
@@ -50,7 +51,7 @@ export default rule({
     },
   ],
 
-  check(command, report) {
+  check(command, report, context) {
     assignments(command, report);
     const own = packageCommand(command)?.command ?? actual(command);
     for (const found of tlsSwitches(own)) {
@@ -58,10 +59,12 @@ export default rule({
       const last = found.words.at(-1);
       if (!first || !last) continue;
       const local = isLocal(own);
+      // nobody is on the way to the same machine
+      if (local && onlyLenient(context)) continue;
       const whole = found.words === own.words;
       const at = whole ? own.at : span(first.at.piece, first.at.start, Math.max(first.at.end, last.at.end));
       report(at, {
-        message: `${whole ? "This setting" : textOf(first.at)} makes ${own.name} accept any certificate, so that anybody on the way can answer in the server's name. ${local ? "Check a port without TLS instead." : "Leave it out and trust the right authority."}`,
+        message: `${whole ? "This setting" : textOf(first.at)} makes ${own.name} accept any certificate${local ? ". Ask a port without TLS instead, or trust the right authority." : ", so that anybody on the way can answer in the server's name. Leave it out and trust the right authority."}`,
         ...(local ? { severity: "info" as const } : {}),
         sameAs: found.id ? { checkov: [found.id] } : {},
         fixes: fixesFor(found, own, command),
