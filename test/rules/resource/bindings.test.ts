@@ -117,7 +117,7 @@ testRule(noClusterAdminBinding, {
 
 testRule(noAnonymousBinding, {
   valid: [
-    { kind, code: binding("ClusterRoleBinding", "view", jane) },
+    { kind, code: binding("ClusterRoleBinding", "view", jane, "{ kind: User, name: constructor }") },
     {
       kind,
       name: "discovery",

@@ -428,7 +428,16 @@ testRule(noIngressSnippets, {
     },
     {
       kind,
-      code: annotated(ingress(rules), "nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com"),
+      code: annotated(
+        ingress(rules),
+        "nginx.ingress.kubernetes.io/permanent-redirect: https://shop.example.com",
+        "nginx.ingress.kubernetes.io/constructor: a b",
+      ),
+    },
+    {
+      kind,
+      name: "names of certificates hold blanks",
+      code: annotated(ingress(rules), 'nginx.ingress.kubernetes.io/auth-tls-match-cn: "CN=Acme Shop"'),
     },
     { kind, name: "another object", code: annotated(service("  ports: []\n"), `${snippet}`, "  return 200;") },
     {
@@ -469,6 +478,12 @@ testRule(noIngressSnippets, {
         { line: 6, severity: "error", sameAs: { trivy: ["KCV-0093"] } },
         { line: 7, severity: "error" },
       ],
+    },
+    {
+      kind,
+      name: "a blank in an address",
+      code: annotated(ingress(rules), 'nginx.ingress.kubernetes.io/mirror-host: "a.example.com b"'),
+      findings: [{ line: 6, severity: "error" }],
     },
     {
       kind,

@@ -9,12 +9,12 @@ import { carriesDefaultsLabel } from "./role.ts";
 import { calledResource } from "./wording.ts";
 
 /** Subjects that stand for nobody in particular (Kubernetes, "Using RBAC Authorization": default roles and role bindings). */
-const NOBODY: Readonly<Record<string, string>> = {
-  "system:anonymous": "whoever reaches the API server, without a name",
-  "system:unauthenticated": "whoever reaches the API server, without a name",
-  "system:authenticated": "every user and service account, on some clouds every account of the cloud",
-  "system:masters": "a group whose members pass every check, and whose certificates can't be taken back",
-};
+const NOBODY: ReadonlyMap<string, string> = new Map([
+  ["system:anonymous", "whoever reaches the API server, without a name"],
+  ["system:unauthenticated", "whoever reaches the API server, without a name"],
+  ["system:authenticated", "every user and service account, on some clouds every account of the cloud"],
+  ["system:masters", "a group whose members pass every check, and whose certificates can't be taken back"],
+]);
 
 /** Roles that the API server itself gives to everybody: discovery and the version. */
 const PUBLIC = ["system:public-info-viewer", "system:discovery", "system:basic-user", "system:monitoring"];
@@ -65,7 +65,7 @@ export default rule({
     // most find the groups of all users a mistake, some a shortcut: in one namespace that is no matter for recommended
     const thorough = anyPreset(context, "strict", "all", "cis-kubernetes", "nist-800-190", "nsa-cisa");
     for (const subject of binding.subjects) {
-      const whom = NOBODY[subject.name];
+      const whom = NOBODY.get(subject.name);
       if (!whom || subject.kind === "ServiceAccount") continue;
       const known = subject.name === "system:authenticated";
       if (known && !binding.clusterWide && !thorough) continue;

@@ -10,11 +10,17 @@ import { calledResource } from "./wording.ts";
 
 const PREFIX = "nginx.ingress.kubernetes.io/";
 
-/** Annotations whose value ingress-nginx copied into its configuration (CVE-2025-1097, 1098, 24514). */
-const COPIED = ["auth-url", "auth-tls-match-cn", "mirror-target", "mirror-host"];
-
-/** What a value can't hold without ending the statement that it is copied into. */
-const BREAKS_OUT = /[\n\r{}#]|;(?!\s*$)/;
+/**
+ * Annotations whose value ingress-nginx copied into its configuration (CVE-2025-1097, 1098, 24514), and what such a value
+ * can't hold without ending the statement that it is copied into. A URL holds no blanks, quotes or backslashes either.
+ */
+const BREAKS_OUT: ReadonlyMap<string, RegExp> = new Map([
+  ["auth-url", /[\s{}#;"'\\]/],
+  ["mirror-target", /[\s{}#;"'\\]/],
+  ["mirror-host", /[\s{}#;"'\\]/],
+  ["auth-tls-match-cn", /[\n\r{}#;]/],
+  "permanent-redirect": /[\s{]);$]/,
+};
 
 export default rule({
   id: "no-ingress-snippets",
@@ -91,9 +97,7 @@ function mistake(name: string, value: string): Mistake | undefined {
   }
   if (!name.startsWith(PREFIX)) return undefined;
   const short = name.slice(PREFIX.length);
-  const breaks = COPIED.includes(short)
-    ? BREAKS_OUT.test(value.trimEnd())
-    : short === "permanent-redirect" && /\$|[;{}]/.test(value);
+  const breaks = BREAKS_OUT.get(short)?.test(value.trim()) === true;
   return breaks
     ? { what: "breaks out into the configuration", severity: "error", sameAs: { trivy: ["KCV-0093"] } }
     : undefined;
