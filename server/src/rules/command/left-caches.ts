@@ -64,6 +64,7 @@ function cleans(command: ShellCommand, manager: string, index: boolean): boolean
   }
   if (actual.name !== manager && !(/^pip\d?$/.test(manager) && /^pip\d?$/.test(actual.name ?? ""))) return false;
   if (manager === "zypper") return words.some((w) => w === "clean" || w === "cc");
+  if (manager === "pacman") return words.some((w) => /^-Sc+$/.test(w));
   if (manager === "yarn") return words.includes("cache") && words.includes("clean");
   if (/^pip\d?$/.test(manager)) return words.includes("cache") && words.includes("purge");
   const all = /mamba|conda/.test(manager)
