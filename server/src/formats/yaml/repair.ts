@@ -1,6 +1,16 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { OffsetRange } from "../../text/span.ts";
-import { type Ast, asAst, lineEnd, lineStart, nextLine, parseOne, type SyntaxFault, startOf } from "./syntax.ts";
+import {
+  type Ast,
+  asAst,
+  HOPELESS,
+  lineEnd,
+  lineStart,
+  nextLine,
+  parseOne,
+  type SyntaxFault,
+  startOf,
+} from "./syntax.ts";
 
 /** A key that is being typed: the line that was blanked, the column where its first word stood, and that word. */
 export interface TypedKey {
@@ -30,13 +40,10 @@ const WORK = 600_000;
 const FAULT = 300;
 /** Characters from which on even a second attempt takes too long. */
 const HUGE = 250_000;
-const NESTING = 1000;
 
 /** Parses a document; where it is broken, blanks the culprit at the same length and tries again. Never throws. */
 export function parseTolerantly(original: string): Repaired {
   let text = original;
-  if (nestsTooDeeply(text))
-    return hopeless(original, [{ message: "This is nested too deeply", start: 0, end: text.length }]);
   const faults: (OffsetRange & { message: string })[] = [];
   const unsettled: OffsetRange[] = [];
   const typed: TypedKey[] = [];
@@ -46,6 +53,8 @@ export function parseTolerantly(original: string): Repaired {
     const { contents, faults: found } = parseOne(text);
     const fault = found[0];
     if (!fault) return { text, contents, faults, unsettled, typed, hopeless: false };
+    if (fault.code === HOPELESS)
+      return hopeless(original, [{ message: fault.message, start: 0, end: original.length }]);
     work -= text.length + found.length * FAULT;
     const mend =
       attempt < sure || (attempt < ATTEMPTS && work > 0) ? mendOf(text, fault, found, contents, unsettled) : undefined;
@@ -76,21 +85,6 @@ export function blankLoneWord(original: string, at: OffsetRange): Repaired {
 
 function hopeless(text: string, faults: Repaired["faults"]): Repaired {
   return { text, contents: null, faults, unsettled: [{ start: 0, end: text.length }], typed: [], hopeless: true };
-}
-
-/** Brackets and dashes that nest by the thousand make the parser slow or overflow its stack. */
-function nestsTooDeeply(text: string): boolean {
-  let depth = 0;
-  let dashes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c === 91 || c === 123) {
-      if (++depth > NESTING) return true;
-    } else if ((c === 93 || c === 125) && depth > 0) depth--;
-    else if (c === 10) dashes = 0;
-    else if ((c === 45 || c === 63) && text.charCodeAt(i + 1) === 32 && ++dashes > NESTING) return true;
-  }
-  return false;
 }
 
 interface Mend {

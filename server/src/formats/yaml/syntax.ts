@@ -1,11 +1,14 @@
 import {
   type Alias,
+  Composer,
+  type CST,
   isMap,
   isNode,
   isScalar,
   isSeq,
+  Lexer,
   type Pair,
-  parseDocument,
+  Parser,
   type Scalar,
   type YAMLMap,
   type YAMLSeq,
@@ -23,7 +26,23 @@ export interface SyntaxFault {
   readonly end: number;
 }
 
-const TOO_DEEP = { code: "TOO_DEEP", message: "This is nested too deeply" };
+/** Collections that may stand in each other: well within the stack that composing them needs, far beyond what people write. */
+const MOST_NESTED = 250;
+
+class TooDeep extends Error {}
+
+/** The code of the one fault of a document that can't be read at all, however it is mended. */
+export const HOPELESS = "HOPELESS";
+
+/** @throws TooDeep as soon as collections are nested too deeply. */
+function* tokensOf(text: string): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    yield* parser.next(lexeme);
+    if (parser.stack.length > MOST_NESTED) throw new TooDeep();
+  }
+  yield* parser.end();
+}
 
 /** Parses one document. All scalars stay text, duplicate keys are let through, merge keys are plain keys. Never throws. */
 export function parseOne(text: string): { readonly contents: Ast | null; readonly faults: readonly SyntaxFault[] } {
@@ -31,21 +50,20 @@ export function parseOne(text: string): { readonly contents: Ast | null; readonl
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   try {
-    const document = parseDocument(text, {
+    const composer = new Composer({
       schema: "failsafe",
       version: "1.2",
       merge: false,
       uniqueKeys: false,
-      prettyErrors: false,
       logLevel: "silent",
     });
-    const faults = document.errors.map(({ code, message, pos: [start, end] }) =>
-      // the library passes on what its own recursion ran into
-      message.includes("call stack") ? { ...TOO_DEEP, start, end } : { code, message, start, end },
-    );
-    return { contents: asAst(document.contents), faults };
-  } catch {
-    return { contents: null, faults: [{ ...TOO_DEEP, start: 0, end: text.length }] };
+    const [document] = composer.compose(tokensOf(text), true, text.length);
+    const faults =
+      document?.errors.map(({ code, message, pos: [start, end] }) => ({ code, message, start, end })) ?? [];
+    return { contents: asAst(document?.contents), faults };
+  } catch (error) {
+    const message = error instanceof TooDeep ? "This is nested too deeply" : "This can't be read";
+    return { contents: null, faults: [{ code: HOPELESS, message, start: 0, end: text.length }] };
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
   }
