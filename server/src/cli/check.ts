@@ -68,7 +68,12 @@ class Run {
 }
 
 /** `plimsoll check`: the exit code of design and documentation. @throws UsageError */
-export async function check(options: CheckOptions, world: World): Promise<number> {
+export async function check(
+  options: CheckOptions,
+  world: World,
+  /** Is shown each file once it is checked. */
+  seen?: (checked: Checked) => void,
+): Promise<number> {
   const { cwd, streams } = world;
   const run = new Run();
   const roots = new Roots(cwd, (root, all) => new WorkspaceIndex(root, all));
@@ -96,7 +101,9 @@ export async function check(options: CheckOptions, world: World): Promise<number
         if (echoing) streams.out(Buffer.from(world.stdin()).toString());
         continue;
       }
-      const { analysis } = fixed ? await fixed.apply(checked, run) : checked;
+      const after = fixed ? await fixed.apply(checked, run) : checked;
+      const { analysis } = after;
+      seen?.(after);
       for (const { rule, error } of analysis.failures) {
         run.internal = true;
         run.error(file.path, `internal error in the rule ${rule}: ${messageOf(error)}`);

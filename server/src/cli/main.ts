@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     help: "record today's findings, so that only new ones are reported",
     run: async (args, s) => (await import("./baseline.ts")).baselineCommand(args, worldOf(s, undefined)),
   },
+  report: {
+    help: "write one HTML page about findings, images, secrets' places and exceptions",
+    run: async (args, s) => (await import("./report/report.ts")).reportCommand(args, worldOf(s, undefined)),
+  },
   settings: {
     help: "tell which rules apply to a file, at what severity, and who said so",
     run: async (args, s) => (await import("./settings.ts")).settingsCommand(args, s, process.cwd()),
@@ -33,7 +37,7 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
   },
 };
 
-const PLANNED = ["pin", "report"];
+const PLANNED = ["pin"];
 
 /** Runs the command line; returns the exit code. Never throws. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {

@@ -1,0 +1,235 @@
+import { createHash } from "node:crypto";
+import { SEVERITIES, type Severity } from "../../model/finding.ts";
+import type { Rule } from "../../rules/rule.ts";
+import type { CheckOutput, FindingOutput } from "../output.ts";
+import { SCRIPT, STYLE } from "./page-parts.ts";
+
+/** A place that names an image. */
+export interface ImageRow {
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+/** A finding that somebody silenced. */
+export interface ExceptionRow {
+  readonly rule: string;
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+  readonly by: string;
+  readonly reason: string | undefined;
+  /** ISO date. */
+  readonly until: string | undefined;
+}
+
+export interface ReportInput {
+  readonly title: string;
+  /** ISO date. */
+  readonly date: string;
+  readonly output: CheckOutput;
+  readonly rules: readonly Rule[];
+  readonly images: readonly ImageRow[];
+  readonly exceptions: readonly ExceptionRow[];
+}
+
+/** One HTML page that loads nothing: all tables stand in it, and a small script, which the page names by its hash, filters them. */
+export function reportPage(input: ReportInput): string {
+  const { title, date, output } = input;
+  const hash = createHash("sha256").update(SCRIPT).digest("base64");
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'">
+<title>${escaped(title)}</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<header>
+<h1>${escaped(title)}</h1>
+<p>${escaped(date)}, Plimsoll ${escaped(output.tool.version)}: ${count(output.findings.length, "finding")} in ${count(output.files.length, "file")}.</p>
+${counts(output.findings)}
+<nav aria-label="Sections"><a href="#findings">Findings</a> <a href="#rules">Rules</a> <a href="#files">Files</a> <a href="#standards">Standards</a> <a href="#images">Images</a> <a href="#secrets">Secrets</a> <a href="#exceptions">Exceptions</a></nav>
+</header>
+<main>
+${findingsSection(output.findings)}
+${rulesSection(input)}
+${filesSection(output)}
+${standardsSection(input)}
+${imagesSection(input.images)}
+${secretsSection(input)}
+${exceptionsSection(input)}
+${errorsSection(output)}
+</main>
+<script>${SCRIPT}</script>
+</body>
+</html>
+`;
+}
+
+function counts(findings: readonly FindingOutput[]): string {
+  const items = SEVERITIES.map((severity) => {
+    const number = findings.filter((f) => f.severity === severity).length;
+    return `<li class="${severity}"><strong>${number}</strong> ${severity}</li>`;
+  });
+  return `<ul class="counts">${items.join("")}</ul>`;
+}
+
+function findingsSection(findings: readonly FindingOutput[]): string {
+  const boxes = SEVERITIES.map(
+    (severity) => `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity}</label>`,
+  );
+  const rows = findings.map(
+    ({ severity, rule, path, range, message }) =>
+      `<tr data-severity="${severity}"><td class="${severity}">${severity}</td><td>${escaped(rule)}</td><td>${escaped(path)}:${range.start.line}</td><td>${escaped(message)}</td></tr>`,
+  );
+  return section(
+    "findings",
+    "Findings",
+    `<form class="filter" role="search" aria-label="Filter the findings"><label>Filter <input type="search" name="text" placeholder="rule, file or words"></label> ${boxes.join(" ")} <output aria-live="polite"></output></form>
+${table(["Severity", "Rule", "Place", "Message"], rows)}`,
+  );
+}
+
+function rulesSection({ output, rules }: ReportInput): string {
+  const rows = tally(output.findings, ({ rule }) => [rule]).map(([id, found]) => {
+    const rule = rules.find((one) => one.id === id);
+    return `<tr><td>${escaped(id)}</td><td class="number">${found.length}</td><td>${worst(found)}</td><td>${escaped(rule?.summary ?? "")}</td></tr>`;
+  });
+  return section("rules", "By rule", table(["Rule", "Findings", "Worst", "What to do"], rows));
+}
+
+function filesSection({ findings, files }: CheckOutput): string {
+  const rows = tally(findings, ({ path }) => [path]).map(
+    ([path, found]) =>
+      `<tr><td>${escaped(path)}</td><td class="number">${found.length}</td><td>${worst(found)}</td></tr>`,
+  );
+  const clean = files.length - rows.length;
+  const note = clean > 0 ? `<p>${count(clean, "file")} without findings.</p>` : "";
+  return section("files", "By file", table(["File", "Findings", "Worst"], rows) + note);
+}
+
+const STANDARD_NAMES: Readonly<Record<string, string>> = {
+  "cis-docker": "CIS Docker Benchmark",
+  "cis-kubernetes": "CIS Kubernetes Benchmark",
+  pss: "Pod Security Standards",
+  "nist-800-190": "NIST SP 800-190",
+  "nsa-cisa": "NSA/CISA Kubernetes Hardening Guidance",
+};
+
+function standardsSection({ output, rules }: ReportInput): string {
+  const parts = Object.entries(STANDARD_NAMES).map(([standard, name]) => {
+    const rows = tally(output.findings, ({ rule }) => {
+      const standards = rules.find((one) => one.id === rule)?.standards as
+        | Record<string, readonly string[]>
+        | undefined;
+      return standards?.[standard] ?? [];
+    }).map(
+      ([id, found]) =>
+        `<tr><td>${escaped(id)}</td><td class="number">${found.length}</td><td>${escaped([...new Set(found.map((f) => f.rule))].join(", "))}</td></tr>`,
+    );
+    return `<h3>${name}</h3>${table(["Recommendation", "Findings", "Rules"], rows)}`;
+  });
+  return section("standards", "By standard", parts.join("\n"));
+}
+
+function imagesSection(images: readonly ImageRow[]): string {
+  const byName = new Map<string, ImageRow[]>();
+  for (const image of images) byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
+  const rows = [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, uses]) => {
+      const versions = [...new Set(uses.map(versionOf))].sort();
+      const pinned = uses.filter(({ digest }) => digest !== undefined).length;
+      const places = uses.map(({ path, line }) => `${path}:${line}`);
+      return `<tr><td>${escaped(name)}</td><td>${versions.map(escaped).join("<br>")}</td><td class="number">${pinned} of ${uses.length}</td><td>${places.map(escaped).join("<br>")}</td></tr>`;
+    });
+  return section("images", "Images", table(["Image", "Versions", "Pinned by digest", "Places"], rows));
+}
+
+function versionOf({ tag, digest }: ImageRow): string {
+  return [tag ?? (digest === undefined ? "(no tag)" : ""), digest?.slice(0, 19)].filter(Boolean).join(" ");
+}
+
+/** Where secrets stand, by the rules about them; what they are is never said. */
+function secretsSection({ output, rules }: ReportInput): string {
+  const about = new Set(rules.filter(({ category }) => category === "secrets").map(({ id }) => id));
+  const rows = output.findings
+    .filter(({ rule }) => about.has(rule))
+    .map(
+      ({ path, range, rule, severity }) =>
+        `<tr><td>${escaped(path)}:${range.start.line}</td><td>${escaped(rule)}</td><td class="${severity}">${severity}</td></tr>`,
+    );
+  return section("secrets", "Places of secrets", table(["Place", "Rule", "Severity"], rows));
+}
+
+function exceptionsSection({ exceptions, output, date }: ReportInput): string {
+  const rows = exceptions.map(({ rule, path, line, by, reason, until }) => {
+    const end = until === undefined ? "" : until < date ? `${until} (past)` : until;
+    return `<tr><td>${escaped(rule)}</td><td>${escaped(path)}:${line}</td><td>${escaped(reason ?? "none given")}</td><td>${escaped(end)}</td><td>${escaped(by)}</td></tr>`;
+  });
+  const known = output.suppressed.filter(({ by }) => by === "baseline").length;
+  const note = known > 0 ? `<p>${count(known, "finding")} more that the baseline knows.</p>` : "";
+  return section("exceptions", "Exceptions", table(["Rule", "Place", "Reason", "Until", "By"], rows) + note);
+}
+
+function errorsSection({ errors }: CheckOutput): string {
+  if (errors.length === 0) return "";
+  const rows = errors.map(({ path, message }) => `<tr><td>${escaped(path)}</td><td>${escaped(message)}</td></tr>`);
+  return section("errors", "Not understood", table(["File", "Why"], rows));
+}
+
+/** Findings by keys, the most frequent first. */
+function tally(
+  findings: readonly FindingOutput[],
+  keysOf: (finding: FindingOutput) => readonly string[],
+): [string, FindingOutput[]][] {
+  const byKey = new Map<string, FindingOutput[]>();
+  for (const finding of findings) {
+    for (const key of keysOf(finding)) {
+      const present = byKey.get(key);
+      if (present) present.push(finding);
+      else byKey.set(key, [finding]);
+    }
+  }
+  return [...byKey].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+}
+
+function worst(findings: readonly FindingOutput[]): string {
+  const severity: Severity = SEVERITIES.find((one) => findings.some((f) => f.severity === one)) ?? "hint";
+  return `<span class="${severity}">${severity}</span>`;
+}
+
+function section(id: string, title: string, body: string): string {
+  return `<section id="${id}" aria-labelledby="${id}-title">\n<h2 id="${id}-title">${title}</h2>\n${body}\n</section>`;
+}
+
+function table(heads: readonly string[], rows: readonly string[]): string {
+  if (rows.length === 0) return "<p>None.</p>";
+  const head = heads.map((one) => `<th scope="col">${one}</th>`).join("");
+  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** Text that may come from anywhere, made harmless in HTML, text directions and control characters included. */
+function escaped(text: string): string {
+  return (
+    text
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll('"', "&quot;")
+      .replaceAll("'", "&#39;")
+  );
+}

@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { known } from "../../model/value.ts";
+import { rules } from "../../rules/all.ts";
+import { readSuppressions } from "../../settings/suppressions.ts";
+import { LineIndex } from "../../text/positions.ts";
+import { inFile } from "../../text/span.ts";
+import { parseArguments, UsageError } from "../arguments.ts";
+import { type Checked, check, type World } from "../check.ts";
+import { CHECK_OPTIONS, checkOptions } from "../check-options.ts";
+import type { CheckOutput } from "../output.ts";
+import { writeText } from "../write-text.ts";
+import { type ExceptionRow, type ImageRow, reportPage } from "./page.ts";
+
+const { config, preset, rule, only, baseline, help } = CHECK_OPTIONS;
+const OPTIONS = {
+  output: { value: "FILE", help: "where to write the page: plimsoll-report.html if not said; - for standard output" },
+  title: { value: "TEXT", help: "the title of the page" },
+  config,
+  preset,
+  rule,
+  only,
+  baseline,
+  help,
+} as const;
+
+const HELP = `plimsoll report [PATH...] [--output FILE]
+
+Writes one HTML page that needs nothing else: findings by rule, file, severity and standard, the images that are
+used, where secrets stand (never what they are), and the exceptions with their reasons.
+`;
+
+/** `plimsoll report`: writes a page about what a check finds. @throws UsageError */
+export async function reportCommand(args: readonly string[], world: World): Promise<number> {
+  const { positionals, options } = parseArguments(args, OPTIONS);
+  if (options.has("help")) {
+    world.streams.out(HELP);
+    return 0;
+  }
+  const target = options.get("output")?.[0] ?? "plimsoll-report.html";
+  const passed = [...options].flatMap(([name, values]) =>
+    name === "output" || name === "title" ? [] : values.map((value) => `--${name}=${value}`),
+  );
+  const checking = checkOptions(
+    ["--format=json", "--fail-on=never", "--jobs=1", ...passed, "--", ...positionals],
+    rules,
+  );
+  if (checking === "help") throw new UsageError("A path can't be called --help.");
+  let printed = "";
+  const images: ImageRow[] = [];
+  const exceptions: ExceptionRow[] = [];
+  const streams = {
+    ...world.streams,
+    err: world.streams.err.bind(world.streams),
+    out: (text: string) => (printed += text),
+  };
+  const code = await check(checking, { ...world, streams }, (checked) => {
+    images.push(...imagesOf(checked));
+    exceptions.push(...exceptionsOf(checked));
+  });
+  const output = JSON.parse(printed) as CheckOutput;
+  const title = options.get("title")?.[0] ?? "Plimsoll report";
+  const page = reportPage({ title, date: world.today, output, rules, images, exceptions });
+  if (target === "-") world.streams.out(page);
+  else {
+    writeText(resolve(world.cwd, target), page, false);
+    world.streams.out(`Wrote ${target}: ${output.findings.length} findings in ${output.files.length} files.\n`);
+  }
+  return code;
+}
+
+/** Every image that a file names, once a place. */
+function imagesOf({ file, analysis }: Checked): ImageRow[] {
+  const lines = new LineIndex(analysis.text);
+  const uses = analysis.parsed.units.flatMap(({ subjects }) => subjects.image ?? []);
+  return uses.flatMap(({ reference, at }) => {
+    const value = known(reference);
+    if (!value) return [];
+    const { line } = lines.position(inFile(at).start);
+    return [{ name: value.familiar, tag: value.tag, digest: value.digest, path: file.path, line: line + 1 }];
+  });
+}
+
+/** What somebody has silenced in a file, and until when. */
+function exceptionsOf({ file, analysis }: Checked): ExceptionRow[] {
+  const lines = new LineIndex(analysis.text);
+  return analysis.suppressed.map(({ finding, by, reason, comment, id }) => ({
+    rule: finding.rule,
+    path: file.path,
+    line: lines.position(inFile(finding.at).start).line + 1,
+    by,
+    reason,
+    until: readSuppressions(comment).find(({ ids }) => ids.includes(id))?.until,
+  }));
+}
