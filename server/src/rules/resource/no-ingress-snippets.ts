@@ -19,8 +19,8 @@ const BREAKS_OUT: ReadonlyMap<string, RegExp> = new Map([
   ["mirror-target", /[\s{}#;"'\\]/],
   ["mirror-host", /[\s{}#;"'\\]/],
   ["auth-tls-match-cn", /[\n\r{}#;]/],
-  "permanent-redirect": /[\s{]);$]/,
-};
+  ["permanent-redirect", /[\s{};$]/],
+]);
 
 export default rule({
   id: "no-ingress-snippets",

@@ -2,10 +2,10 @@ import type { Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
 import { listed } from "../container/wording.ts";
 
-/** A resource at the beginning of a sentence: `ClusterRole reader`, `This Service` where it has no known name. */
-export function calledResource({ type, name }: Resource): string {
+/** A resource in a sentence: `ClusterRole reader`, or where it has no known name `This Service` at its beginning, `this Service` inside. */
+export function calledResource({ type, name }: Resource, where: "beginning" | "inside" = "beginning"): string {
   const own = known(name);
-  return own === undefined ? `This ${type}` : `${type} ${own}`;
+  return own === undefined ? `${where === "beginning" ? "This" : "this"} ${type}` : `${type} ${own}`;
 }
 
 /** The first of many names, and how many there are more: `a, b, c and 4 more`. */
