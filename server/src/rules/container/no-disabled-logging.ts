@@ -59,7 +59,7 @@ export default rule({
       const { logAnalytics } = workload;
       if (logAnalytics?.state !== "unset") return;
       report(workload, {
-        message: `The logs of ${calledWorkload(workload).replace(/^[TC]/, (c) => c.toLowerCase())} are gone once it is. Send them to a workspace with diagnostics.logAnalytics.`,
+        message: `The logs of ${calledWorkload(workload, "inside")} are gone once it is. Send them to a workspace with diagnostics.logAnalytics.`,
         severity: "info",
         detail: "logAnalytics",
       });

@@ -79,7 +79,7 @@ export default rule<"container", Options>({
         const called = known(name) === undefined ? "A volume" : `The volume ${known(name)}`;
         const wanted = options.volumeLimit * MIB;
         report(name.state === "set" ? name : workload, {
-          message: `${called} of ${inside(calledWorkload(workload))} may ${inMemory ? "take all memory of its node, which an emptyDir in memory does" : "fill the disk of its node"}. Set a sizeLimit.`,
+          message: `${called} of ${calledWorkload(workload, "inside")} may ${inMemory ? "take all memory of its node, which an emptyDir in memory does" : "fill the disk of its node"}. Set a sizeLimit.`,
           ...(inMemory && { severity: "warning" as const }),
           detail: "volume",
           fixes: [
@@ -91,7 +91,3 @@ export default rule<"container", Options>({
     },
   },
 });
-
-function inside(name: string): string {
-  return name.startsWith("This ") ? `t${name.slice(1)}` : name;
-}

@@ -20,10 +20,12 @@ export function called(container: Container, where: "beginning" | "inside" = "be
   return where === "beginning" ? text : text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** A pod, service or container group as a whole, at the beginning of a sentence: `Deployment web`, `Service db`. */
-export function calledWorkload(workload: Workload): string {
-  const noun = { service: "Service", containerGroup: "Container group" }[workload.type] ?? workload.type;
-  return workload.name === undefined ? `This ${noun.toLowerCase()}` : `${noun} ${workload.name}`;
+/** A pod, service or container group as a whole in a sentence: `Deployment web`; `Service db` at its beginning, `service db` inside. */
+export function calledWorkload(workload: Workload, where: "beginning" | "inside" = "beginning"): string {
+  const own = { service: "service", containerGroup: "container group" }[workload.type];
+  const noun = own ?? workload.type;
+  const text = workload.name === undefined ? `this ${noun.toLowerCase()}` : `${noun} ${workload.name}`;
+  return where === "beginning" ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

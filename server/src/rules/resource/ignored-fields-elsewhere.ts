@@ -32,7 +32,8 @@ const COMPOSE_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** A service of Compose, which refuses keys that it does not know; other programs that read such files leave them out. */
-export function checkService({ definition, ...workload }: Workload, report: Reporter): void {
+export function checkService(workload: Workload, report: Reporter): void {
+  const { definition } = workload;
   for (const key of definition?.keys().slice(0, MOST_KEYS) ?? []) {
     const word = COMPOSE_SERVICE.all.has(key) ? undefined : COMPOSE_WORDS[key.toLowerCase().replace(/[-_]/g, "")];
     const slip = slipOf(key, COMPOSE_SERVICE);
@@ -40,7 +41,7 @@ export function checkService({ definition, ...workload }: Workload, report: Repo
     const value = definition?.get(key);
     if (!definition || !value || meant === undefined) continue;
     report(value.key ?? value, {
-      message: `${key} of ${inside(calledWorkload(workload as Workload))} is no field of Compose: the file is refused, or the field is ignored. Write ${meant}.`,
+      message: `${key} of ${calledWorkload(workload, "inside")} is no field of Compose: the file is refused, or the field is ignored. Write ${meant}.`,
       detail: key,
       fixes: renamed(definition, value, key, meant, LOOSENING.has(meant)),
     });
@@ -130,8 +131,4 @@ function renamed(map: Node, value: Node, key: string, field: string, loosening: 
 function get(node: Node, key: string): Node {
   const other = node.keys().find((name) => name.toLowerCase() === key.toLowerCase());
   return node.get(other ?? key);
-}
-
-function inside(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
 }

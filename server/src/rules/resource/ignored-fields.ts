@@ -84,7 +84,7 @@ function checkAbove(node: Node, resource: Resource, pod: Pod): void {
     if (!ABOVE.has(key)) continue;
     const value = node.get(key);
     pod.report(value.key ?? value, {
-      message: `${key} stands outside the pod's spec of ${calledResource(resource)}, where it is ignored. Move it ${key === "resources" ? "to a container" : "into the spec of the pod"}.`,
+      message: `${key} stands outside the pod's spec of ${calledResource(resource, "inside")}, where it is ignored. Move it ${key === "resources" ? "to a container" : "into the spec of the pod"}.`,
       detail: `above ${key}`,
       fixes: key === "resources" ? [] : moved(value, key, [pod.spec], "the pod"),
     });

@@ -65,7 +65,7 @@ export default rule({
         : `is deprecated since Kubernetes ${api.deprecated}`;
     const next = api.removed !== undefined && state === "deprecated" ? ` and will be gone in ${api.removed}` : "";
     report(written, {
-      message: `${apiVersion} of ${calledResource(resource)} ${when}${next}. ${replacement ? `Use ${replacement}.` : (INSTEAD[type] ?? "Nothing takes its place.")}`,
+      message: `${apiVersion} of ${calledResource(resource, "inside")} ${when}${next}. ${replacement ? `Use ${replacement}.` : (INSTEAD[type] ?? "Nothing takes its place.")}`,
       severity: state === "removed" ? "error" : "warning",
       fixes: fixesFor(api, resource),
       sameAs: sameAs(apiVersion, state),

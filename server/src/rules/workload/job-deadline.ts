@@ -125,7 +125,7 @@ function checkCronJob(resource: Resource, spec: Node, report: Reporter, { starti
   const value = time.number();
   if (value.state !== "set") return;
   report(time, {
-    message: `The jobs of ${calledResource(resource)} are deleted ${value.value} seconds after they end, before its history limits are reached. Leave it to successfulJobsHistoryLimit and failedJobsHistoryLimit.`,
+    message: `The jobs of ${calledResource(resource, "inside")} are deleted ${value.value} seconds after they end, before its history limits are reached. Leave it to successfulJobsHistoryLimit and failedJobsHistoryLimit.`,
     detail: "ttlSecondsAfterFinished",
     fixes: [choice("Remove ttlSecondsAfterFinished", remove(value.place))],
     sameAs: { "kube-linter": ["job-ttl-seconds-after-finished"] },
