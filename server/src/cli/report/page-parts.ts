@@ -6,7 +6,7 @@ body{margin:0 auto;max-width:75rem;padding:1.5rem;font:16px/1.5 system-ui,sans-s
 a{color:var(--info)}nav a{margin-right:.75rem}h2{margin-top:2.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:var(--soft);position:sticky;top:0}.number{text-align:right;white-space:nowrap}
+th{background:var(--soft);position:sticky;top:0;white-space:nowrap}.number{text-align:right;white-space:nowrap}
 .counts{display:flex;flex-wrap:wrap;gap:1.5rem;padding:0;list-style:none}.counts strong{font-size:1.5rem}
 .error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.hint{color:var(--hint)}
 .filter{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;margin-bottom:1rem}
