@@ -1,6 +1,6 @@
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
-import { known } from "../../model/value.ts";
+import { effective, known } from "../../model/value.ts";
 import { calledWorkload } from "../container/wording.ts";
 import { rule } from "../rule.ts";
 
@@ -38,7 +38,7 @@ export default rule({
     const { hostUsers, hostNetwork, hostPid, hostIpc, os } = workload;
     if (os !== "linux" || hostUsers.state === "unknown" || known(hostUsers) === false) return;
     // Kubernetes refuses the two together
-    if ([hostNetwork, hostPid, hostIpc].some((shared) => known(shared) === true)) return;
+    if ([hostNetwork, hostPid, hostIpc].some((shared) => effective(shared) !== false)) return;
     report(hostUsers, {
       message: `Root in ${calledWorkload(workload)} is root on its node. Set hostUsers to false, so that it is nobody there.`,
       fixes: [choice("Set hostUsers to false", set(hostUsers.place, false))],
