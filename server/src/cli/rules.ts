@@ -1,3 +1,4 @@
+import { kindsOf } from "../model/kind.ts";
 import { rules } from "../rules/all.ts";
 import { presetsOf, rulePage } from "../rules/page.ts";
 import type { Rule } from "../rules/rule.ts";
@@ -36,7 +37,7 @@ function asJson(rule: Rule) {
     id,
     summary,
     subject,
-    kinds,
+    kinds: kindsOf(kinds),
     category,
     severity,
     presets: presetsOf(rule),
