@@ -39,7 +39,16 @@ testRule(noSsh, {
       kind: "dockerfile",
       name: "Debian's package of client and server",
       code: "FROM debian:13\nRUN apt-get install -y ssh git\n",
-      findings: [{ line: 2, text: "ssh", fixes: [{ output: "FROM debian:13\nRUN apt-get install -y git\n" }] }],
+      findings: [
+        {
+          line: 2,
+          text: "ssh",
+          fixes: [
+            { output: "FROM debian:13\nRUN apt-get install -y openssh-client git\n" },
+            { output: "FROM debian:13\nRUN apt-get install -y git\n" },
+          ],
+        },
+      ],
     },
     {
       kind: "dockerfile",

@@ -1,7 +1,9 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
-import { choice } from "../../model/fix.ts";
-import { packageCommand } from "../command/package-command.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { replace } from "../../model/place.ts";
+import { textOf } from "../../text/span.ts";
+import { type PackageCommand, packageCommand } from "../command/package-command.ts";
 import { fixOf, takeOut } from "../command/word-edits.ts";
 import { lineage } from "../lineage.ts";
 import { type Reporter, rule } from "../rule.ts";
@@ -86,16 +88,24 @@ function reportInstalled(stage: BuildStage, started: boolean, report: Reporter):
     );
     if (!server) continue;
     found = true;
+    const both = debian && METAPACKAGE.test(server.value ?? "");
     report(server, {
-      message: `${server.value} brings an SSH server into the image, one more way in that nobody watches. Use exec of the runtime instead.`,
+      message: `${server.value} brings an SSH server into the image, one more way in that nobody watches. ${both ? "Install openssh-client alone" : "Use exec of the runtime instead"}.`,
       // what starts it would then fail
-      fixes: asked.packages.length > 1 && !serves ? removal(server, asked.command) : [],
+      fixes: serves ? [] : [...(both ? clientAlone(server) : []), ...removal(server, asked)],
     });
   }
   return found;
 }
 
-function removal(server: ShellWord, command: ShellCommand) {
+function clientAlone(server: ShellWord): Fix[] {
+  return textOf(server.at) === "ssh"
+    ? [choice("Install openssh-client alone", replace(server.at, "openssh-client"))]
+    : [];
+}
+
+function removal(server: ShellWord, { packages, command }: PackageCommand): Fix[] {
+  if (packages.length === 1) return [];
   return fixOf(takeOut([server], command), (edits) => choice(`Do not install ${server.value}`, ...edits));
 }
 
