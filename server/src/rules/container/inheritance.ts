@@ -1,7 +1,7 @@
 import type { Container, Workload } from "../../model/container.ts";
 import type { Kind } from "../../model/kind.ts";
 import type { SetValue, Value } from "../../model/value.ts";
-import { inFile } from "../../text/span.ts";
+import { contains, inFile } from "../../text/span.ts";
 import { called, listed } from "./wording.ts";
 
 type Getter<T> = (container: Container) => Value<T>;
@@ -9,6 +9,14 @@ type Getter<T> = (container: Container) => Value<T>;
 /** True where the value stands in a service that this one extends: there it is reported, once. */
 export function saidByExtended(kind: Kind, value: Pick<SetValue<unknown>, "level">): boolean {
   return kind === "compose" && value.level === "inherited";
+}
+
+/**
+ * True where a value stands in the container's own text: not in a part that others take in by an anchor as well, where a
+ * change for this one alone would leave the finding with the next.
+ */
+export function standsIn(container: Container, value: SetValue<unknown>): boolean {
+  return contains(container.extent, value.at);
 }
 
 /** So many containers of a pod are enough to say for whom a setting decides. */

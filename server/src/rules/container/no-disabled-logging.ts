@@ -1,7 +1,7 @@
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
 import { rule } from "../rule.ts";
-import { saidByExtended } from "./inheritance.ts";
+import { saidByExtended, standsIn } from "./inheritance.ts";
 import { called, calledWorkload } from "./wording.ts";
 
 export default rule({
@@ -43,7 +43,7 @@ export default rule({
       report(driver, {
         message: `What ${called(container, "inside")} logs is thrown away: nobody sees what it does. Remove the driver none.`,
         detail: "none",
-        fixes: [choice("Use the daemon's own driver", remove(driver.place))],
+        fixes: standsIn(container, driver) ? [choice("Use the daemon's own driver", remove(driver.place))] : [],
       });
     } else if (driver.value === "json-file" && maxSize.state === "unset") {
       report(driver, {

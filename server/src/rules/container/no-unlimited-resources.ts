@@ -3,6 +3,7 @@ import { remove, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
+import { standsIn } from "./inheritance.ts";
 import { called } from "./wording.ts";
 
 export default rule<"container", { readonly allowedUlimits: readonly string[] }>({
@@ -53,19 +54,26 @@ export default rule<"container", { readonly allowedUlimits: readonly string[] }>
       report(oomKillDisabled, {
         message: `${name} may not be stopped when memory runs out${unlimited ? ", and has no memory limit either" : ""}: the kernel stops programs of the host instead. Set oom_kill_disable to false.`,
         ...(unlimited && { severity: "error" as const }),
-        fixes: [choice("Set oom_kill_disable to false", set(oomKillDisabled.place, false))],
+        fixes: standsIn(container, oomKillDisabled)
+          ? [choice("Set oom_kill_disable to false", set(oomKillDisabled.place, false))]
+          : [],
       });
     }
     if (oomScoreAdjustment.state === "set" && oomScoreAdjustment.value < -500) {
       report(oomScoreAdjustment, {
         message: `${name} is stopped last when memory runs out (${oomScoreAdjustment.value}): programs of the host go before it. Leave oom_score_adj out.`,
-        fixes: [choice("Remove oom_score_adj", remove(oomScoreAdjustment.place))],
+        fixes: standsIn(container, oomScoreAdjustment)
+          ? [choice("Remove oom_score_adj", remove(oomScoreAdjustment.place))]
+          : [],
       });
     }
     if (known(swapLimit) === -1) {
       report(swapLimit.state === "set" ? swapLimit : container, {
         message: `${name} may use all swap of its host, which slows everything on it down. Leave memswap_limit out.`,
-        fixes: swapLimit.state === "set" ? [choice("Remove memswap_limit", remove(swapLimit.place))] : [],
+        fixes:
+          swapLimit.state === "set" && standsIn(container, swapLimit)
+            ? [choice("Remove memswap_limit", remove(swapLimit.place))]
+            : [],
       });
     }
     for (const { name: limit, value, place } of ulimits) {
@@ -73,7 +81,7 @@ export default rule<"container", { readonly allowedUlimits: readonly string[] }>
       report(value, {
         message: `${name} has no limit of ${limit} (${textOf(value.at)}). Leave it out, so that the host's own applies, or name a number.`,
         detail: limit,
-        fixes: [choice(`Remove the ulimit ${limit}`, remove(place))],
+        fixes: standsIn(container, value) ? [choice(`Remove the ulimit ${limit}`, remove(place))] : [],
       });
     }
   },

@@ -4,7 +4,7 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { effective } from "../../model/value.ts";
 import { rule } from "../rule.ts";
-import { saidByExtended } from "./inheritance.ts";
+import { saidByExtended, standsIn } from "./inheritance.ts";
 import { isKnative } from "./probes.ts";
 import { called } from "./wording.ts";
 
@@ -80,12 +80,15 @@ export default rule<"container", { readonly tags: "any" | "moving" }>({
     report(policy.state === "set" ? policy : image, {
       message: `The image ${reference.text} of ${called(container, "inside")} ${kept}${policy.state === "unset" ? ", which is the default for its tag" : ""}, though its tag ${moves ? "moves" : "can be moved"}: nodes may run different software under one name. Pull it always, or name its digest.`,
       ...(moves && { severity: "warning" as const }),
-      fixes: [
-        choice(
-          kind === "compose" ? "Set pull_policy to always" : "Set imagePullPolicy to Always",
-          set(policy.place, "Always"),
-        ),
-      ],
+      fixes:
+        policy.state === "unset" || standsIn(container, policy)
+          ? [
+              choice(
+                `Set ${kind === "compose" ? "pull_policy to always" : "imagePullPolicy to Always"}`,
+                set(policy.place, "Always"),
+              ),
+            ]
+          : [],
       ...(kind === "compose" && { sameAs: {} }),
     });
   },
