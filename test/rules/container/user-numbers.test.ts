@@ -41,6 +41,38 @@ testRule(numericUser, {
     },
     {
       kind: "dockerfile",
+      name: "the account gets a number",
+      code: "FROM debian:13\nRUN useradd -m app\nUSER app\n",
+      findings: [
+        {
+          line: 3,
+          fixes: [{ safety: "choice", output: "FROM debian:13\nRUN useradd -u 10001 -m app\nUSER 10001\n" }],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "Debian's adduser has a longer option, and a group is not an account",
+      code: "FROM debian:13\nRUN adduser --system app && adduser app audio\nUSER app\n",
+      findings: [
+        {
+          line: 3,
+          fixes: [
+            {
+              output: "FROM debian:13\nRUN adduser --uid 10001 --system app && adduser app audio\nUSER 10001\n",
+            },
+          ],
+        },
+      ],
+    },
+    {
+      kind: "dockerfile",
+      name: "nobody knows which adduser",
+      code: "FROM acme/base:1\nRUN adduser app\nUSER app\n",
+      findings: [{ line: 3, fixes: [] }],
+    },
+    {
+      kind: "dockerfile",
       name: "the base image's own user",
       code: "FROM node:24-slim\nUSER node\n",
       findings: [{ line: 2, fixes: [{ output: "FROM node:24-slim\nUSER 1000\n" }] }],

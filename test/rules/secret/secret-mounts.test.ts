@@ -145,6 +145,14 @@ describe("a build argument makes way for a mount", () => {
       mounted(noSecretInEnv, `${FROM}ARG NPM_TOKEN\nCOPY . .\nRUN npm ci\nRUN npm run build\n`),
       `${FROM}COPY . .\nRUN ${env("NPM_TOKEN")} npm ci\nRUN ${env("NPM_TOKEN")} npm run build\n`,
     ));
+  it("and a variable for the running container is given when it starts", () => {
+    const VARIABLES = "ENV A=b DB_PASSWORD=correct-horse\n";
+    assert.equal(
+      mounted(noSecretInEnv, `${FROM}${VARIABLES}CMD run --password $DB_PASSWORD\n`),
+      `${FROM}ENV A=b\nCMD run --password $DB_PASSWORD\n`,
+    );
+    assert.equal(mounted(noSecretInEnv, `${FROM}${VARIABLES}COPY a /$DB_PASSWORD\n`), undefined);
+  });
   it("but not where nothing tells who reads it", () =>
     assert.equal(mounted(noSecretInEnv, `${FROM}ARG APP_TOKEN\nRUN make\n`), undefined));
 });

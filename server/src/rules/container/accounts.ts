@@ -1,4 +1,5 @@
 import type { BaseFamily } from "../../knowledge/base-images.ts";
+import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { lineage } from "../lineage.ts";
@@ -18,6 +19,19 @@ export function numericAccount(stage: BuildStage, name: string): string | undefi
     }
   }
   return undefined;
+}
+
+/** The command of the stage itself that creates an account without saying its number, and is no script's part; undefined where none is. */
+export function accountWithoutNumber({ instructions }: BuildStage, name: string): ShellCommand | undefined {
+  const commands = instructions.flatMap((i) => (i.keyword === "RUN" ? i.scripts.flatMap((s) => s.commands) : []));
+  return commands.findLast(
+    ({ name: program, args }) =>
+      (program === "useradd" || program === "adduser") &&
+      args.at(-1)?.value === name &&
+      !args.some((a) => /^-[A-Za-z]*u|^--uid|^-[A-Za-z]*o$/.test(a.value ?? a.text)) &&
+      // `adduser NAME GROUP` creates nothing
+      !(program === "adduser" && args.length === 2 && args[0]?.text.startsWith("-") === false),
+  );
 }
 
 /** Red Hat's, Amazon's and Microsoft's cut-down images have no useradd. */

@@ -1,12 +1,14 @@
+import { baseFamily } from "../../knowledge/base-images.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
-import { known } from "../../model/value.ts";
+import { known, type SetValue } from "../../model/value.ts";
+import { addBehind, fixOf } from "../command/word-edits.ts";
 import { lineage } from "../lineage.ts";
 import { rule } from "../rule.ts";
-import { numericAccount } from "./accounts.ts";
+import { accountWithoutNumber, numericAccount } from "./accounts.ts";
 import { rootUser } from "./stage-user.ts";
-import { isNumeric, isRoot } from "./users.ts";
+import { isNumeric, isRoot, PROPOSED_UID } from "./users.ts";
 
 export default rule<"container">({
   id: "require-numeric-user",
@@ -73,7 +75,7 @@ function fixes(stage: BuildStage, user: string): Fix[] {
   const uid =
     numericAccount(stage, name) ??
     (shipped?.nonRootUser === name && shipped.uid !== undefined ? String(shipped.uid) : undefined);
-  if (uid === undefined) return [];
+  if (uid === undefined) return numbered(stage, stage.user, name, group);
   const kept =
     group === undefined || group === ""
       ? ""
@@ -84,4 +86,19 @@ function fixes(stage: BuildStage, user: string): Fix[] {
           : undefined;
   if (kept === undefined || (kept !== "" && known(stage.user) !== user)) return [];
   return [choice(`Use ${uid}${kept}, the number of ${name}`, set(stage.user.place, `${uid}${kept}`))];
+}
+
+/** The account gets a number where it is created, and USER names that. */
+function numbered(stage: BuildStage, user: SetValue<string>, name: string, group: string | undefined): Fix[] {
+  const account = accountWithoutNumber(stage, name);
+  const program = account?.words[0];
+  if (!account || !program || user.level !== "own" || (group !== undefined && group !== "")) return [];
+  const reference = stage.rootImage && known(stage.rootImage.reference);
+  const family = reference && baseFamily(reference)?.family;
+  if (account.name === "adduser" && !family) return [];
+  // Debian's adduser is a script of its own, busybox' is not
+  const flag = account.name === "adduser" && family === "debian" ? "--uid" : "-u";
+  return fixOf(addBehind(program, account, `${flag} ${PROPOSED_UID}`), (edit) =>
+    choice(`Give ${name} the number ${PROPOSED_UID}, and use it`, edit, set(user.place, PROPOSED_UID)),
+  );
 }

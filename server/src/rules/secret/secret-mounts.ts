@@ -65,10 +65,11 @@ class Plan {
 export function mountVariable(stage: BuildStage, name: string, declared: EnvironmentVariable): Fix[] {
   const owner = stage.instructions.find((i) => i.variables.includes(declared));
   if (!owner || !declared.place || owner.broken) return [];
-  const users = stage.instructions.filter((i) => i.index > owner.index && mentions(i, name));
+  const users = stage.instructions.filter((i) => i.index > owner.index && !atStart(i) && mentions(i, name));
   if (users.some((i) => i.keyword !== "RUN" || i.broken || i.nested)) return [];
   if (users.some((i) => i.variables.some((v) => v.name === name))) return [];
   if (declared.source === "env" && stage.children.length > 0) return [];
+  if (declared.source === "env" && users.length === 0) return givenAtStart(stage, name, declared);
   const plan = new Plan(stage);
   for (const user of users) if (!planUses(plan, user, name)) return [];
   if (users.length === 0) {
@@ -88,6 +89,17 @@ export function mountVariable(stage: BuildStage, name: string, declared: Environ
       ...global(stage, name),
     ),
   ];
+}
+
+/** What the shell of the running container reads is there however it is given. */
+function atStart({ keyword, json }: Instruction): boolean {
+  return !json && (keyword === "CMD" || keyword === "ENTRYPOINT" || keyword === "HEALTHCHECK");
+}
+
+/** Nothing in the build needs it: whoever starts the container gives it. */
+function givenAtStart(stage: BuildStage, name: string, { place, stage: own }: EnvironmentVariable): Fix[] {
+  if (!place || own !== stage || !stage.final) return [];
+  return [choice(`Take ${name} out, and give it when the container starts`, remove(place))];
 }
 
 function variableMount(name: string): string {
