@@ -75,4 +75,32 @@ describe("how a finding comes to bear", () => {
     assert.match(found?.message ?? "", /relative to the WORKDIR above, \/a\./);
     assert.deepEqual(found?.related, ["2 WORKDIR /a: This WORKDIR is in force"]);
   });
+
+  it("is told of a final stage with what an earlier one says", () => {
+    const text = 'FROM debian:13 AS base\nEXPOSE 22\nFROM base AS web\nCMD ["/app"]\n';
+    const [found] = said("sensitive-ports", text);
+    assert.equal(found?.marked, "22");
+    assert.deepEqual(found?.related, ["3 base: Stage web builds on stage base"]);
+  });
+
+  it("names the user that needs no sudo", () => {
+    const [starts] = said("no-sudo", "FROM debian:13\nRUN sudo id\n");
+    assert.deepEqual(starts?.related, ["1 debian:13: debian:13 starts as root"]);
+    const [user] = said("no-sudo", "FROM debian:13 AS a\nUSER root\nFROM a\nRUN sudo id\n");
+    assert.deepEqual(user?.related, ["2 USER root: The user is root from here on"]);
+    assert.deepEqual(said("no-sudo", "FROM debian:13\nUSER app\nRUN sudo id\n")[0]?.related, []);
+  });
+
+  it("names the shell of a pipe, and the ARG that does not count", () => {
+    const shell = 'FROM debian:13\nSHELL ["/bin/bash", "-c"]\nRUN curl https://a | tar x\n';
+    assert.deepEqual(said("use-pipefail", shell)[0]?.related, [
+      '2 SHELL ["/bin/bash", "-c"]: The shell that it is given to',
+    ]);
+    const above = said("no-undefined-variable", "ARG V=1\nFROM a:1\nENV X=$V\n");
+    assert.deepEqual(above[0]?.related, ["1 V=1: Where V is declared"]);
+    const below = said("no-undefined-variable", "FROM a:1\nENV X=$V\nENV V=1\n");
+    assert.deepEqual(below[0]?.related, ["3 V=1: Where V is declared"]);
+    const base = said("no-undefined-base-arg", "FROM a:1 AS x\nARG V=3\nFROM alpine:$V\n");
+    assert.deepEqual(base[0]?.related, ["2 V=3: This ARG counts for its own stage alone"]);
+  });
 });

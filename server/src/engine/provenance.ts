@@ -21,12 +21,12 @@ export function provenance(subject: object, given: Span | { readonly at: Span; r
   if (isImage(subject)) {
     if (!contains(subject.at, at)) related.push({ at: subject.at, message: `${sentence(subject)} here` });
     else related.push(...argumentsIn(subject));
-  } else if (isStagesContainer(subject)) {
-    const owner = ownerOf(subject.stage, at);
-    if (owner) {
-      const message = `${named(subject.stage, "beginning")} builds on ${named(owner)}`;
-      related.push({ at: subject.stage.at, message });
-    }
+    return related;
+  }
+  const stage = isStagesContainer(subject) ? subject.stage : isStage(subject) ? subject : undefined;
+  const owner = stage && ownerOf(stage, at);
+  if (stage && owner) {
+    related.push({ at: stage.at, message: `${named(stage, "beginning")} builds on ${named(owner)}` });
   }
   return related;
 }
@@ -73,6 +73,10 @@ function isDockerfiles(subject: object): boolean {
 
 function isImage(subject: object): subject is ImageUse {
   return "reference" in subject && "role" in subject && isDockerfiles(subject);
+}
+
+function isStage(subject: object): subject is BuildStage {
+  return "instructions" in subject && "parent" in subject && "dockerfile" in subject;
 }
 
 function isStagesContainer(subject: object): subject is Container & { readonly stage: BuildStage } {

@@ -39,6 +39,8 @@ export interface BuildStage {
   /** The stage that FROM names. */
   readonly parent: BuildStage | undefined;
   readonly scratch: boolean;
+  /** `--platform` of the FROM at the root of the chain of stages; unset where the builder's own applies. */
+  readonly platform: Value<string>;
   /** The image at the root of the chain of stages; undefined for scratch. */
   readonly rootImage: ImageUse | undefined;
   /** The last stage: what `docker build` yields without --target. */

@@ -130,6 +130,21 @@ describe("the environment", () => {
   });
 });
 
+describe("the platform", () => {
+  it("is that of the FROM that names an image", () => {
+    const platform = (text: string) => brief(lastStage(text).platform);
+    assert.equal(platform("FROM --platform=linux/arm64 x AS a\nFROM a\n"), "linux/arm64");
+    assert.equal(platform("FROM x\n"), "unset");
+    assert.equal(platform("FROM --platform=$TARGETPLATFORM x\n"), "unknown: variable");
+    const text = "FROM x\n";
+    const { platform: value } = lastStage(text);
+    assert.equal(
+      value.state === "unset" && write(text, set(value.place, "linux/amd64")),
+      "FROM --platform=linux/amd64 x\n",
+    );
+  });
+});
+
 describe("ONBUILD", () => {
   it("acts on the stages that build on it alone", () => {
     const base = 'FROM x AS a\nONBUILD USER app\nONBUILD SHELL ["bash"]\nONBUILD CMD ["b"]\n';

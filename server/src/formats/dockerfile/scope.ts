@@ -3,7 +3,7 @@ import type { InstructionSyntax } from "./syntax.ts";
 
 /** Variables that the builder brings along; what they hold is not known here. */
 const BUILDER_VARIABLES =
-  /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|ARCH|VARIANT)|TARGETSTAGE|BUILDKIT_.*|(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|(?:http|https|ftp|no|all)_proxy)$/;
+  /^(?:(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE|BUILDKIT_.*|(?:HTTP|HTTPS|FTP|NO|ALL)_PROXY|(?:http|https|ftp|no|all)_proxy)$/;
 
 /** A variable from the instruction that defines it on. */
 interface Definition {

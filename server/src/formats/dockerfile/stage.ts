@@ -3,7 +3,7 @@ import type { Container, EnvironmentVariable } from "../../model/container.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import type { ImageUse } from "../../model/image.ts";
 import type { Place } from "../../model/place.ts";
-import { known, type Value } from "../../model/value.ts";
+import { known, unknown, type Value } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import { finalContainer } from "./container.ts";
 import type { DockerfileModel } from "./document.ts";
@@ -114,6 +114,18 @@ export class StageModel implements BuildStage {
 
   get final(): boolean {
     return this.index === this.dockerfile.stages.length - 1;
+  }
+
+  get platform(): Value<string> {
+    const { at, from, rootImage } = this;
+    if (rootImage?.platform) return rootImage.platform;
+    if (!from) return unknown("base image", at);
+    const place = placeOf<string>(
+      this.dockerfile.writer,
+      { what: "flag", syntax: from.syntax, flag: undefined, name: "platform" },
+      at,
+    );
+    return { state: "unset", at, place };
   }
 
   get user(): Value<string> {

@@ -75,6 +75,10 @@ function reportUndeclared(
   const undeclared = expandedVariables(word.text, dockerfile.escape).filter(
     ({ name }) => !declared.has(name) && !PLATFORM_VARIABLES.has(name),
   );
+  const ofStages =
+    undeclared.length > 0
+      ? dockerfile.stages.flatMap((s) => s.environment).filter((v) => v.source === "build-arg")
+      : [];
   for (const variable of undeclared) {
     const { name, operator } = variable;
     const near = nearest(name, [...declared, ...PLATFORM_VARIABLES]);
@@ -83,6 +87,10 @@ function reportUndeclared(
       severity: operator ? "warning" : "error",
       detail: name,
       sameAs,
+      related: ofStages
+        .filter((v) => v.name === name)
+        .slice(0, 1)
+        .map(({ at }) => ({ at, message: "This ARG counts for its own stage alone" })),
       fixes: [...rename(word, variable, near), ...declare(dockerfile, name)],
     });
   }

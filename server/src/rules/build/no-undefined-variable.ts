@@ -51,6 +51,7 @@ export default rule({
       if (!found) continue;
       report(at, {
         message: `${name} is empty here: ${found.because}`,
+        related: found.elsewhere ? [{ at: found.elsewhere.at, message: `Where ${name} is declared` }] : [],
         detail: name,
         // BuildKit replaces those of EXPOSE without this check
         ...(keyword === "EXPOSE" ? { sameAs: {} } : {}),
@@ -110,6 +111,8 @@ function isDefinedBeside({ keyword, variables }: Instruction, name: string, use:
 interface Reason {
   readonly because: string;
   readonly declare?: boolean;
+  /** Another place that sets it. */
+  readonly elsewhere?: { readonly at: Span } | undefined;
   readonly near?: string;
 }
 
@@ -117,12 +120,17 @@ function reasonToReport({ stage }: Instruction, name: string): Reason | undefine
   const { dockerfile } = stage;
   if (PLATFORM_VARIABLES.has(name))
     return { because: `the builder sets it only in a stage that declares it. Write ARG ${name} above.`, declare: true };
-  if (dockerfile.globalArguments.some((a) => a.name === name))
+  const above = dockerfile.globalArguments.find((a) => a.name === name);
+  if (above)
     return {
+      elsewhere: above,
       because: `ARG ${name} above the first FROM counts for FROM alone. Write ARG ${name} in this stage.`,
       declare: true,
     };
-  if (namesIn(stage).own.has(name)) return { because: "it is set only further down in this stage. Move that up." };
+  if (namesIn(stage).own.has(name)) {
+    const elsewhere = stage.environment.find((v) => v.name === name);
+    return { because: "it is set only further down in this stage. Move that up.", elsewhere };
+  }
   const near = nearInScope(stage, name);
   if (near) return { because: `nothing sets it. Did you mean ${near}?`, near };
   if (dockerfile.stages.some((s) => namesIn(s).args.has(name)))

@@ -1,5 +1,6 @@
 import { defaultUser } from "../../knowledge/default-users.ts";
 import type { ShellCommand } from "../../model/command.ts";
+import type { Related } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { replace } from "../../model/place.ts";
@@ -45,7 +46,9 @@ export default rule({
     if (command.name === "sudo") {
       const word = command.words[0];
       if (!word) return;
+      const root = rootSaid(command);
       report(word, {
+        related: root ? [root] : [],
         message: isRoot(command)
           ? "sudo does nothing here: the command runs as root already. Leave it out."
           : "sudo gives a way back to root. Switch users with USER, or do this step before USER.",
@@ -76,6 +79,17 @@ function removal(command: ShellCommand): Fix[] {
       ? safe("Leave out sudo", edit)
       : choice("Leave out sudo (the command then runs as the present user)", edit),
   ];
+}
+
+/** Where the user in force is made root: a USER, or the base image that starts as it. */
+function rootSaid(command: ShellCommand): Related | undefined {
+  const { instruction } = command.script;
+  if (!instruction || !isRoot(command)) return undefined;
+  const { stage } = instruction;
+  const user = stage.userAt(instruction);
+  if (user.state === "set") return { at: user.key ?? user.at, message: `The user is ${user.value} from here on` };
+  const base = stage.rootImage && known(stage.rootImage.reference);
+  return stage.rootImage && base && { at: stage.rootImage.at, message: `${base.text} starts as root` };
 }
 
 /** The user in force is surely root: it is said so, or nothing is said and the base image is known to start as root. */

@@ -4,7 +4,7 @@ import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
 import { choice, type Fix, hardening } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
-import { span, textOf } from "../../text/span.ts";
+import { type Span, span, textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { actual } from "./downloads.ts";
 
@@ -53,6 +53,7 @@ export default rule({
           .map((c) => actual(c).name ?? "")
           .find((n) => !harmless.test(n)) || "the first command";
       report(pipe, {
+        related: shell.at ? [{ at: shell.at, message: "The shell that it is given to" }] : [],
         message: `Where ${lost} fails, this RUN goes on as if nothing had happened: only the pipe's last command counts. Set pipefail.`,
         fixes: fixesFor(instruction, script, shell.name),
       });
@@ -106,18 +107,21 @@ function isPipe(text: string): boolean {
 
 interface Shell {
   readonly name: string | undefined;
+  /** The SHELL that names it. */
+  readonly at?: Span;
   readonly pipefail: boolean;
 }
 
 /** The shell that a RUN is given to: what SHELL says in this stage or in those it builds on, else the base image's. */
 function shellAt(instruction: Instruction): Shell {
   const { stage } = instruction;
-  const words = known(stage.shellAt(instruction));
-  if (!words) return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
+  const shell = stage.shellAt(instruction);
+  if (shell.state !== "set") return { name: baseShell(stage) === "ash" ? "ash" : undefined, pipefail: false };
+  const words = shell.value;
   const name = words[0]?.replace(/^.*\//, "");
   // plain sh can't be told from a dash, which refuses the option
   const can = name === "bash" || name === "ash" || name === "zsh" || name === "ksh" || baseShell(stage) === "ash";
-  return { name, pipefail: can && words.includes("pipefail") };
+  return { name, at: shell.key ?? shell.at, pipefail: can && words.includes("pipefail") };
 }
 
 function baseShell({ rootImage }: BuildStage): string | undefined {
