@@ -13,6 +13,17 @@ testRule(segmentNetworks, {
       name: "kept apart",
       code: `services:\n${web}    networks: [front, back]\n  api:\n    image: acme/api:1.4\n    networks: [back]\n  db:\n    image: postgres:18\n    networks: { back: {} }\nnetworks:\n  front: {}\n  back: {}\n`,
     },
+    { kind, name: "nothing published", code: `services:\n  web:\n    image: acme/web:1.4\n${two}` },
+    {
+      kind,
+      name: "all published",
+      code: `services:\n${["a", "b", "c"].map((n) => `  ${n}:\n    image: acme/${n}:1.4\n    ports: [80]\n`).join("")}`,
+    },
+    {
+      kind,
+      name: "one program",
+      code: `services:\n${web}${["a", "b"].map((n) => `  ${n}:\n    image: acme/web:1.4\n`).join("")}`,
+    },
     { kind, name: "one has none", code: `services:\n${web}${two}    network_mode: none\n` },
     { kind, name: "an override", file: "compose.override.yaml", code: `services:\n${web}${two}` },
     { kind, name: "more in another file", code: `include: [db.yaml]\nservices:\n${web}${two}` },
@@ -46,12 +57,6 @@ testRule(segmentNetworks, {
       name: "one network by name",
       code: `services:\n${web}    networks: [all]\n  api:\n    image: acme/api:1.4\n    networks: [all]\n  db:\n    image: postgres:18\n    networks: [all]\nnetworks:\n  all: {}\n`,
       findings: [{ line: 2, message: /share the network all,/, fixes: [] }],
-    },
-    {
-      kind,
-      name: "nothing published, nothing to tell apart",
-      code: `services:\n  web:\n    image: acme/web:1.4\n${two}`,
-      findings: [{ line: 2, fixes: [] }],
     },
     {
       kind,

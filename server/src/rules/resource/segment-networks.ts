@@ -21,7 +21,8 @@ export default rule<"document", Options>({
   why: "On one network every service reaches every port of every other: whoever breaks into the web server is next to the database's neighbours as well.",
   remedy:
     "Put what is published on one network and what is behind it on another, and only those that speak to both on both.",
-  except: "Small stacks for development.",
+  except:
+    "Small stacks for development. Files where every service is published, or none, are left alone, and so are services of one image.",
   sameAs: { kics: ["ce14a68b"] },
   standards: {
     "cis-docker": ["5.30"],
@@ -66,7 +67,7 @@ export default rule<"document", Options>({
     // one that nothing is known of, or that is on no network of Compose's, may be what is kept apart
     if (attached.some((names) => names === undefined) || new Set(named).size !== 1) return;
     const [first] = compose.services;
-    if (!first) return;
+    if (!first || !hasTwoSides(compose.services)) return;
     report(first, {
       message: `All ${compose.services.length} services of this file share ${named[0] === "default" ? "one network" : `the network ${named[0]}`}, so that each reaches every port of the others. Give those behind a network of their own.`,
       fixes: compose.networks.state === "unset" ? separate(compose) : [],
@@ -97,15 +98,29 @@ function namesIn(list: Node): readonly string[] | undefined {
   return list.shape === "list" && names.every((name) => name !== undefined) ? (names as string[]) : undefined;
 }
 
+/**
+ * Where all is published there is nothing to hide behind a network of its own, where nothing is there is no way in, and
+ * services of one image are one program.
+ */
+function hasTwoSides(services: readonly Workload[]): boolean {
+  const front = services.filter(isPublished);
+  if (front.length === 0 || front.length === services.length) return false;
+  const images = services.map(({ containers }) => {
+    const reference = containers[0]?.image?.reference;
+    return reference?.state === "set" ? reference.value.familiar : undefined;
+  });
+  return images.some((image) => image === undefined || image !== images[0]);
+}
+
+function isPublished({ containers }: Workload): boolean {
+  return containers.some(({ ports }) => ports.some(({ exposure }) => exposure === "published"));
+}
+
 /** What is published stands in front, and speaks to what is behind. */
 function separate({ services, networks }: ComposeDocument): Fix[] {
-  const published = (service: Workload) =>
-    service.containers.some(({ ports }) => ports.some(({ exposure }) => exposure === "published"));
-  const front = services.filter(published);
-  if (front.length === 0 || front.length === services.length) return [];
   const intents = services.flatMap((service) => {
     const place = service.definition?.get("networks").place<readonly string[]>();
-    return place ? [set(place, published(service) ? ["frontend", "backend"] : ["backend"])] : [];
+    return place ? [set(place, isPublished(service) ? ["frontend", "backend"] : ["backend"])] : [];
   });
   const declared = set(networks.place<unknown>(), { frontend: {}, backend: {} });
   return [choice("Keep what is not published on a network of its own", ...intents, declared)];
