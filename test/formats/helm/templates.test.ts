@@ -60,6 +60,18 @@ spec:
     assert.equal(chosen.all("resource")[0]?.apiVersion, "apps/v1");
   });
 
+  it("is a workload of its own though the kind is printed", () => {
+    for (const kind of ["{{ .Values.kind }}", "{{ if .Values.d }}DaemonSet{{ else }}Deployment{{ end }}"]) {
+      const spec =
+        "spec:\n  template:\n    spec:\n      hostPID: true\n      containers:\n        - name: {{ .Chart.Name }}\n          image: {{ .Values.i }}\n";
+      const reading = read(`apiVersion: apps/v1\nkind: ${kind}\n${spec}`);
+      assert.equal(reading.workload.type, "Workload");
+      assert.equal(reading.short(reading.workload.hostPid), "true @ true");
+      assert.equal(reading.short(reading.container().privileged), "unset");
+    }
+    assert.deepEqual(read("apiVersion: v1\nkind: {{ .Values.kind }}\nspec: {}\n").all("resource"), []);
+  });
+
   it("is a version that a condition on the cluster asks for unknown", () => {
     const text = "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\n";
     assert.equal(read(`{{ if .Values.on }}\n${text}{{ end }}\n`).all("resource")[0]?.apiVersion, "policy/v1beta1");

@@ -18,7 +18,8 @@ export interface ReadObject {
 }
 
 /**
- * The objects of a document: one, or the items of a list. What has no apiVersion and kind is none.
+ * The objects of a document: one, or the items of a list. What has no apiVersion and kind is none; where a template
+ * chooses the kind, only pods can be told.
  * @param partial another file completes the document.
  * @param placed the namespace of what names none is given elsewhere.
  */
@@ -27,6 +28,10 @@ export function readObjects(root: YamlNode, partial = false, placed = partial, d
   const kind = text(root.get("kind"));
   const elsewhere = version.state === "unknown" && (version.why === "template" || version.why === "another file");
   const apiVersion = elsewhere && kind.state === "set" ? usualVersion(kind.value) : known(version);
+  if (kind.state === "unknown" && kind.why === "template") {
+    const object = readObject(root, known(version) ?? "", "Workload", root.get("kind").at, { partial, placed });
+    return object.resource.workloads.length > 0 ? [object] : [];
+  }
   if (apiVersion === undefined || kind.state !== "set") return [];
   if (kind.value.endsWith("List") && root.get("items").shape === "list" && depth < 3) {
     return root

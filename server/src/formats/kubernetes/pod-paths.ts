@@ -111,8 +111,8 @@ export function guessedTemplates(root: YamlNode): PodTemplate[] {
 function holdsContainers(node: YamlNode): boolean {
   const list = node.get("containers");
   if (list.shape !== "list") return false;
-  const items = list.items();
+  const items = list.items().filter(({ state }) => state !== "unknown");
   return (
-    items.length > 0 && items.every((item) => item.get("image").state === "set" || item.get("name").state === "set")
+    items.length > 0 && items.every((item) => item.get("image").state !== "unset" || item.get("name").state !== "unset")
   );
 }
