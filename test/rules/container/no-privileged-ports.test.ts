@@ -20,6 +20,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      kind: "dockerfile",
+      name: "both protocols are one decision",
+      code: "FROM acme/dns:1\nEXPOSE 53\nEXPOSE 53/udp 8443\n",
+      findings: [{ line: 2, fixes: [{ output: "FROM acme/dns:1\nEXPOSE 8053\nEXPOSE 8053/udp 8443\n" }] }],
+    },
+    {
       kind,
       code: "FROM a:1\nEXPOSE 389 53/udp\n",
       findings: [

@@ -1,6 +1,6 @@
-import type { Port } from "../../model/container.ts";
+import type { Container } from "../../model/container.ts";
 import { choice, type Fix } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
+import { type Intent, replace, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
@@ -57,7 +57,7 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
         message: `${called(container)} ${inside === undefined ? `takes port ${number} of the host` : `listens on port ${number}`}: below 1024 that may need root or a capability. Use ${number === 80 ? 8080 : number + 8000} or the like.`,
         detail: String(number),
         ...(inside === undefined ? { sameAs: {} } : {}),
-        fixes: inside === undefined ? [] : fixesFor(port, inside),
+        fixes: inside === undefined ? [] : fixesFor(container, inside),
       });
     }
   },
@@ -70,9 +70,16 @@ function privileged(port: number | undefined, allowed: readonly number[]): numbe
   return port !== undefined && port > 0 && port < 1024 && !allowed.includes(port) ? port : undefined;
 }
 
-/** Only where the number stands alone: a mapping or protocol around it makes more than one edit. */
-function fixesFor({ number }: Port, port: number): Fix[] {
-  if (number.state !== "set" || textOf(number.at) !== String(port)) return [];
+/** All that is said of the number, for each protocol. Only where it stands alone: a mapping around it makes more than one edit. */
+function fixesFor({ ports, stage }: Container, port: number): Fix[] {
   const higher = port === 80 ? 8080 : port + 8000;
-  return [choice(`Use port ${higher}; the program must listen there`, set(number.place, higher))];
+  const intents = ports.flatMap(({ number }): (Intent | undefined)[] => {
+    if (number.state !== "set" || number.value !== port) return [];
+    const text = textOf(number.at);
+    if (text === String(port)) return [set(number.place, higher)];
+    const protocol = stage ? /^\d+(\/(?:tcp|udp|sctp))$/i.exec(text)?.[1] : undefined;
+    return [protocol === undefined ? undefined : replace(number.at, `${higher}${protocol}`)];
+  });
+  if (!intents.every((intent) => intent !== undefined)) return [];
+  return [choice(`Use port ${higher}; the program must listen there`, ...intents)];
 }
