@@ -173,7 +173,9 @@ testRule(logging, {
     {
       kind: "compose",
       code: service("logging:\n  driver: none"),
-      findings: [{ line: 5, text: "none", severity: "warning", fixes: [{ output: service("logging: {}") }] }],
+      findings: [
+        { line: 5, text: "none", severity: "warning", fixes: [{ output: service("logging:\n  driver: local") }] },
+      ],
     },
     {
       kind: "compose",

@@ -15,7 +15,7 @@ export function saidByExtended(kind: Kind, value: Pick<SetValue<unknown>, "level
  * True where a value stands in the container's own text: not in a part that others take in by an anchor as well, where a
  * change for this one alone would leave the finding with the next.
  */
-export function standsIn(container: Container, value: SetValue<unknown>): boolean {
+export function standsIn(container: Container, value: Pick<SetValue<unknown>, "at">): boolean {
   return contains(container.extent, value.at);
 }
 

@@ -1,5 +1,5 @@
 import { choice } from "../../model/fix.ts";
-import { remove } from "../../model/place.ts";
+import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { saidByExtended, standsIn } from "./inheritance.ts";
 import { called, calledWorkload } from "./wording.ts";
@@ -13,7 +13,8 @@ export default rule({
   presets: ["nist-800-190", "aci"],
   summary: "Keep what containers log",
   why: "Without logs nobody sees an attack while it goes on, nor can tell afterwards what happened.",
-  remedy: "Remove the driver none; send the logs of an Azure container group to a Log Analytics workspace.",
+  remedy:
+    "Use another driver than none, such as local; send the logs of an Azure container group to a Log Analytics workspace.",
   except: "Helpers whose output says nothing and whose work is logged elsewhere.",
   standards: { "nist-800-190": ["4.4.5"], "owasp-docker": ["D10"], "owasp-kubernetes": ["K10:2025"], cwe: ["CWE-778"] },
   fixes: ["choice"],
@@ -28,7 +29,8 @@ export default rule({
     {
       kind: "compose",
       bad: "services:\n  app:\n    image: acme/app:1.4\n    logging:\n      driver: none\n      options:\n        max-size: 10m\n",
-      fixed: "services:\n  app:\n    image: acme/app:1.4\n    logging:\n      options:\n        max-size: 10m\n",
+      fixed:
+        "services:\n  app:\n    image: acme/app:1.4\n    logging:\n      driver: local\n      options:\n        max-size: 10m\n",
     },
     {
       kind: "compose",
@@ -41,9 +43,11 @@ export default rule({
     if (driver.state !== "set" || saidByExtended(container.kind, driver)) return;
     if (driver.value === "none") {
       report(driver, {
-        message: `What ${called(container, "inside")} logs is thrown away: nobody sees what it does. Remove the driver none.`,
+        message: `What ${called(container, "inside")} logs is thrown away: nobody sees what it does. Use the driver local.`,
         detail: "none",
-        fixes: standsIn(container, driver) ? [choice("Use the daemon's own driver", remove(driver.place))] : [],
+        fixes: standsIn(container, driver)
+          ? [choice("Use the driver local, which begins new files in time", set(driver.place, "local"))]
+          : [],
       });
     } else if (driver.value === "json-file" && maxSize.state === "unset") {
       report(driver, {
