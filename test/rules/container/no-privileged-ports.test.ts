@@ -30,7 +30,7 @@ testRule(rule, {
       code: "FROM a:1\nEXPOSE 389 53/udp\n",
       findings: [
         { line: 2, text: "389", sameAs: {}, fixes: [{ safety: "choice", output: "FROM a:1\nEXPOSE 8389 53/udp\n" }] },
-        { line: 2, text: "53/udp", fixes: [] },
+        { line: 2, text: "53/udp", fixes: [{ output: "FROM a:1\nEXPOSE 389 8053/udp\n" }] },
       ],
     },
     { kind, name: "tcp and udp", code: "FROM a:1\nEXPOSE 53/tcp 53/udp\n", findings: [{ line: 2, text: "53/tcp" }] },
