@@ -80,6 +80,32 @@ spec:
   });
 });
 
+describe("templates with other line breaks", () => {
+  it("are read alike", () => {
+    const reading = deployment(
+      "          args:\n            - |\n              {{- if .Values.x }}\n              a\n              {{- end }}\n          securityContext: {{- toYaml .Values.s | nindent 12 }}\n            privileged: true\n",
+    );
+    const windows = read(reading.text.replaceAll("\n", "\r\n"));
+    assert.equal(windows.short(windows.container().privileged), "true @ true");
+    assert.equal(windows.container().user.state, reading.container().user.state);
+    const { privileged } = windows.container();
+    assert.ok(privileged.state === "set");
+    assert.equal(
+      windows.after(set(privileged.place, false)),
+      windows.text.replace("privileged: true", "privileged: false"),
+    );
+    const { allowPrivilegeEscalation } = deployment("          tty: true\n").container();
+    assert.equal(allowPrivilegeEscalation.state, "unset");
+    const plain = read(deployment("          tty: true\n").text.replaceAll("\n", "\r\n"));
+    const { readOnlyRootFilesystem } = plain.container();
+    assert.ok(readOnlyRootFilesystem.state === "unset");
+    assert.match(
+      plain.after(set(readOnlyRootFilesystem.place, true)),
+      /tty: true\r\n {10}securityContext:\r\n {12}readOnlyRootFilesystem: true\r\n$/,
+    );
+  });
+});
+
 describe("templates: what is unknown", () => {
   it("a value that is printed, in whole or in part", () => {
     for (const value of ["{{ .Values.p }}", '"{{ .Values.p }}"', "{{ if x }}true{{ end }}", "tr{{ .u }}e"]) {
@@ -180,6 +206,25 @@ describe("templates: what is unknown", () => {
   it("a document that is defined for elsewhere", () => {
     const reading = read('{{ define "x" }}\napiVersion: v1\nkind: Pod\nspec: {}\n{{ end }}\n');
     assert.deepEqual(reading.all("resource"), []);
+  });
+});
+
+describe("templates: comments", () => {
+  it("cover what follows, over actions as well", () => {
+    const reading = deployment(
+      "          {{- if not .Values.x }}\n          {{- end }}\n          # plimsoll-ignore a -- b\n          {{/* c */}}\n          securityContext:\n            privileged: true # {{ d }}\n",
+    );
+    const { comments } = helm.parse(reading.text, "chart/templates/app.yaml");
+    assert.deepEqual(
+      comments.map(({ text, covers }) => [
+        text.replaceAll("\uFFFC", "x"),
+        covers && reading.under(covers).split("\n")[0],
+      ]),
+      [
+        ["plimsoll-ignore a -- b", "securityContext:"],
+        ["xxxxxxx", "privileged: true"],
+      ],
+    );
   });
 });
 
