@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { at, brief, first, inText, lastStage, parse, read, subjects } from "./reading.ts";
+import { set } from "../../../server/src/model/place.ts";
+import { at, brief, first, inText, lastStage, parse, read, subjects, write } from "./reading.ts";
 
 describe("instructions of a Dockerfile", () => {
   it("split their words, continuations looked through", () => {
@@ -100,13 +101,51 @@ describe("variables of a Dockerfile", () => {
       ["$" + "{A:+two}", "two"],
       ["$N", "unknown: variable"],
       ["$Z", "unknown: variable"],
-      ["$" + "{A#o}", "unknown: variable"],
+      ["$" + "{A#o}", "ne"],
+      ["$" + "{N#o}", "unknown: variable"],
+      ["$" + "{A#$" + "{E}o}", "unknown: variable"],
       ["$TARGETARCH", "unknown: variable"],
       ["'$A'", "$A"],
       ["\\$A", "$A"],
       ['"$A"', "one"],
     ];
     for (const [text, expected] of cases) assert.deepEqual(user(`${head}USER ${text}\n`), expected, text);
+  });
+
+  it("are trimmed as BuildKit does", () => {
+    const cases: [string, string][] = [
+      ["v1.25.0 #v", "1.25.0"],
+      ["v1.25.0 #x", "v1.25.0"],
+      ["a-b-c #*-", "b-c"],
+      ["a-b-c ##*-", "c"],
+      ["a-b-c %-*", "a-b"],
+      ["a-b-c %%-*", "a"],
+      ["a-b-c #?", "-b-c"],
+      ["a-b-c %??", "a-b"],
+      ["aaa #*", "aaa"],
+      ["aaa %a*", "aa"],
+      ["aaa /a/b", "baa"],
+      ["aaa //a/bb", "bbbbbb"],
+      ["a.b.c /./", "ab.c"],
+      ["a.b /b/a/c", "a.a/c"],
+    ];
+    for (const [given, expected] of cases) {
+      const [value, pattern] = given.split(" ");
+      assert.equal(user(`FROM x\nENV V=${value}\nUSER $` + `{V${pattern}}\n`), expected, given);
+    }
+    assert.equal(user("FROM x\nENV V=abc\nUSER $" + "{V/?/x}\n"), "unknown: variable");
+  });
+
+  it("that are trimmed are written where they stand", () => {
+    const text = "ARG V=v1.25\nFROM golang:$" + "{V#v}\n";
+    const reference = lastStage(text).image?.reference;
+    assert.equal(
+      brief(reference ?? assert.fail()) !== undefined && reference?.state === "set" && reference.value.tag,
+      "1.25",
+    );
+    assert.ok(reference?.state === "set");
+    const wanted = { ...reference.value, text: "golang:1.26", tag: "1.26" };
+    assert.match(write(text, set(reference.place, wanted)), /^ARG V=v1\.26\nFROM golang:/);
   });
 
   it("are seen from their definition on", () => {

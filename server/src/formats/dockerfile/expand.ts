@@ -1,6 +1,7 @@
 import type { Unknown } from "../../model/value.ts";
 import type { Span } from "../../text/span.ts";
 import { type MappedText, MappedTextBuilder } from "../shell/mapped-text.ts";
+import { trimmed } from "./patterns.ts";
 import type { Escape } from "./scan.ts";
 
 /** A stretch of a resolved text and where exactly these characters stand in the file. */
@@ -197,12 +198,12 @@ class Expansion {
     const operator = colon ? text[this.#at + 1] : c;
     if (operator === undefined) throw new Stop("being typed", true);
     if (!"-+?".includes(operator)) {
-      // Patterns are not followed, but their end must be there.
       const slash = operator === "/" ? text.indexOf("/", this.#at + (text[this.#at + 1] === "/" ? 2 : 1)) : this.#at;
       const end = slash < 0 ? -1 : text.indexOf("}", slash);
       if (end < 0) throw new Stop("being typed", true);
-      this.#at = end + 1;
-      throw new Stop("variable", colon || !"#%/".includes(operator));
+      if (colon || !"#%/".includes(operator)) throw new Stop("variable", true);
+      this.#trim(out, name, start, end);
+      return;
     }
     this.#at += colon ? 2 : 1;
     const alternative: Segment[] = [];
@@ -220,6 +221,30 @@ class Expansion {
     }
     if (stopped) throw stopped;
     out.push(...alternative);
+  }
+
+  /** `${NAME#pattern}` and its like, which end at a brace. */
+  #trim(out: Segment[], name: string, start: number, end: number): void {
+    const from = this.#at;
+    const value = this.#lookup(name);
+    const word = this.#word;
+    this.#at = end + 1;
+    if (value === undefined || value === "no default") throw new Stop("variable");
+    if (!value.known) throw new Stop(value.why);
+    const literal = (a: number, b: number) => segmentsOf(word.slice(from + a, from + b));
+    const segments = trimmed(value.segments, word.text.slice(from, end), literal);
+    if (!segments) throw new Stop("variable");
+    const own = segments.filter(
+      ({ at }) => at.piece === word.piece && at.start >= word.source(from) && at.end <= word.source(end),
+    );
+    if (own.length === 0) {
+      this.#bring(out, name, { known: true, text: "", segments }, start);
+      return;
+    }
+    for (const segment of segments) {
+      if (own.includes(segment)) out.push(segment);
+      else this.#bring(out, name, { known: true, text: segment.text, segments: [segment] }, start);
+    }
   }
 
   /** An alternative that can't be known matters only where it is chosen; one that is not closed always does. */
