@@ -58,7 +58,14 @@ testRule(rule, {
       kind,
       name: "a tag that moves",
       code: "# syntax=docker/dockerfile-upstream:master\nFROM a:1\n",
-      findings: [{ line: 1, severity: "info", message: /tag master/, fixes: [] }],
+      findings: [
+        {
+          line: 1,
+          severity: "info",
+          message: /tag master/,
+          fixes: [{ output: "# syntax=docker/dockerfile:1\nFROM a:1\n" }],
+        },
+      ],
     },
     {
       kind,

@@ -60,7 +60,23 @@ testRule(rule, {
       kind,
       name: "installed in the final stage",
       code: "FROM debian:13\nRUN apt-get update && apt-get install -y curl sudo\n",
-      findings: [{ line: 2, text: "sudo", sameAs: {}, fixes: [] }],
+      findings: [
+        {
+          line: 2,
+          text: "sudo",
+          sameAs: {},
+          fixes: [{ safety: "choice", output: "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n" }],
+        },
+      ],
+    },
+    {
+      kind,
+      name: "installed and used",
+      code: "FROM debian:13\nRUN apt-get install -y curl sudo && sudo true\n",
+      findings: [
+        { line: 2, text: "sudo", fixes: [] },
+        { line: 2, text: "sudo" },
+      ],
     },
     {
       kind: "kubernetes",

@@ -60,7 +60,7 @@ export default rule<"document", { readonly allowed: readonly string[] }>({
         message: `${tag === undefined ? "Without a tag" : `With the tag ${tag}`}, the frontend that reads this Dockerfile may change its meaning from one build to the next. Name a version: docker/dockerfile:1.`,
         severity: "info",
         detail: familiar,
-        fixes: familiar === "docker/dockerfile" ? [official(at)] : [],
+        fixes: /^docker\/dockerfile(?:-upstream)?$/.test(familiar) ? [official(at)] : [],
       });
     } else if (digest === undefined && preset("strict")) {
       report(at, {

@@ -1,5 +1,6 @@
 import { defaultUser } from "../../knowledge/default-users.ts";
 import type { ShellCommand } from "../../model/command.ts";
+import type { BuildStage } from "../../model/dockerfile.ts";
 import type { Related } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
@@ -8,6 +9,7 @@ import { known } from "../../model/value.ts";
 import { span } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { packageCommand } from "./package-command.ts";
+import { fixOf, takeOut } from "./word-edits.ts";
 
 export default rule({
   id: "no-sudo",
@@ -64,9 +66,20 @@ export default rule({
       message:
         "sudo in the finished image is a way back to root for whoever breaks into it. Do not install it; switch users with USER.",
       sameAs: {},
+      fixes:
+        usesSudo(stage) || installed.packages.length === 1
+          ? []
+          : fixOf(takeOut([sudo], installed.command), (edits) => choice("Do not install sudo", ...edits)),
     });
   },
 });
+
+/** A later command would not be found any more. */
+function usesSudo({ instructions }: BuildStage): boolean {
+  return instructions.some(({ scripts }) =>
+    scripts.some(({ commands }) => commands.some(({ name }) => name === "sudo")),
+  );
+}
 
 function removal(command: ShellCommand): Fix[] {
   const [sudo, next] = command.words;
