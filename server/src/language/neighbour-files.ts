@@ -1,3 +1,4 @@
+import { kustomizationsAround } from "../formats/kustomize/patch-files.ts";
 import type { Neighbours } from "../model/facts.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Host } from "./host.ts";
@@ -52,8 +53,9 @@ export class NeighbourFiles implements Neighbours {
   }
 }
 
-/** The files that rules surely ask for, so that the first analysis has them. */
+/** The files that a format or rules surely ask for, so that the first analysis has them. */
 export function expectedNeighbours(kind: Kind, path: string): string[] {
+  if (kind === "kubernetes") return kustomizationsAround(path);
   if (kind !== "dockerfile") return [];
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return [...new Set([`${path}.dockerignore`, `${folder}.dockerignore`, ".dockerignore"])];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { kubernetes } from "../../../server/src/formats/kubernetes/kubernetes.ts";
+import { kustomizationsAround } from "../../../server/src/formats/kustomize/patch-files.ts";
 import type { Neighbours } from "../../../server/src/model/facts.ts";
 
 const DEPLOYMENT = `apiVersion: apps/v1
@@ -54,6 +55,14 @@ describe("files that a kustomization lays upon others", () => {
     );
     assert.deepEqual(read("a.yaml", {}), WHOLE);
     assert.deepEqual(read("a.yaml", { "kustomization.yaml": "patches: [1, {path: }, {path: 2}]\n- x" }), WHOLE);
+  });
+
+  it("are looked for in three folders", () => {
+    assert.deepEqual(kustomizationsAround("a.yaml"), ["kustomization.yaml", "kustomization.yml", "Kustomization"]);
+    assert.deepEqual(
+      kustomizationsAround("a/b/c/d.yaml").filter((file) => file.endsWith("yaml")),
+      ["a/b/c/kustomization.yaml", "a/b/kustomization.yaml", "a/kustomization.yaml"],
+    );
   });
 
   it("become whole when they are no longer named", () => {

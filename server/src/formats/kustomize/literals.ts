@@ -1,6 +1,4 @@
 import type { Literal } from "../../model/literal.ts";
-import { known } from "../../model/value.ts";
-import { text } from "../kubernetes/scalars.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { eachScalar, nameOf } from "../yaml-literals.ts";
 
@@ -35,12 +33,4 @@ export function literalsOf(root: YamlNode): Literal[] {
 /** Kustomize takes away quotes around a value. */
 function unquoted(value: string): string {
   return /^(["']).*\1$/s.exec(value) ? value.slice(1, -1) : value;
-}
-
-/** Names of the files that a kustomization lays upon its resources as patches. */
-export function patchFiles(root: YamlNode): string[] {
-  const listed = root.get("patches").items();
-  const named = [...listed, ...root.get("patchesJson6902").items()].map((item) => item.get("path"));
-  const values = [...named, ...listed, ...root.get("patchesStrategicMerge").items()].map((node) => known(text(node)));
-  return values.filter((value) => value !== undefined && !/[\n:{]/.test(value)) as string[];
 }

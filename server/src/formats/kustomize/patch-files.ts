@@ -1,37 +1,50 @@
 import type { Neighbours } from "../../model/facts.ts";
+import { known } from "../../model/value.ts";
+import { text } from "../kubernetes/scalars.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/stream.ts";
-import { patchFiles } from "./literals.ts";
 
 const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 /** How many folders up a kustomization is looked for. */
 const LEVELS = 3;
 
-const known = new WeakMap<Neighbours, Map<string, ReadonlySet<string>>>();
+const namedBy = new WeakMap<Neighbours, Map<string, ReadonlySet<string>>>();
 
 /**
  * True where a kustomization in the file's folder or one of the next above names the file as a patch.
  * @param path relative to the workspace root, with `/`
  */
 export function isPatchFile(path: string, neighbours: Neighbours): boolean {
-  const folders = path.split("/").slice(0, -1);
-  for (let level = 0; level < LEVELS; level++) {
-    const folder = folders.map((name) => `${name}/`).join("");
-    if (patchesNamedIn(folder, neighbours).has(path)) return true;
-    if (folders.pop() === undefined) return false;
-  }
-  return false;
+  return foldersAround(path).some((folder) => patchesNamedIn(folder, neighbours).has(path));
+}
+
+/** The kustomizations that may name a file as a patch, whether they are there or not. */
+export function kustomizationsAround(path: string): string[] {
+  return foldersAround(path).flatMap((folder) => NAMES.map((name) => folder + name));
+}
+
+/** The file's folder and the next above, each empty or with a `/` at its end. */
+function foldersAround(path: string): string[] {
+  const names = path.split("/").slice(0, -1);
+  const levels = Math.min(LEVELS, names.length + 1);
+  return Array.from({ length: levels }, (_, up) =>
+    names
+      .slice(0, names.length - up)
+      .map((name) => `${name}/`)
+      .join(""),
+  );
 }
 
 function patchesNamedIn(folder: string, neighbours: Neighbours): ReadonlySet<string> {
-  const byFolder = known.get(neighbours) ?? new Map<string, ReadonlySet<string>>();
-  known.set(neighbours, byFolder);
+  const byFolder = namedBy.get(neighbours) ?? new Map<string, ReadonlySet<string>>();
+  namedBy.set(neighbours, byFolder);
   const present = byFolder.get(folder);
   if (present) return present;
   const paths = new Set<string>();
   for (const name of NAMES) {
-    const text = neighbours.text(folder + name);
-    if (!text?.includes("patch")) continue;
-    for (const { root } of parseYaml(text, { dialect: "1.1" }).documents) {
+    const written = neighbours.text(folder + name);
+    if (!written?.includes("patch")) continue;
+    for (const { root } of parseYaml(written, { dialect: "1.1" }).documents) {
       for (const file of patchFiles(root)) paths.add(resolve(folder, file));
     }
   }
@@ -46,4 +59,12 @@ function resolve(folder: string, file: string): string {
     else if (part !== "." && part !== "") parts.push(part);
   }
   return parts.join("/");
+}
+
+/** Names of the files that a kustomization lays upon its resources as patches. */
+function patchFiles(root: YamlNode): string[] {
+  const listed = root.get("patches").items();
+  const named = [...listed, ...root.get("patchesJson6902").items()].map((item) => item.get("path"));
+  const values = [...named, ...listed, ...root.get("patchesStrategicMerge").items()].map((node) => known(text(node)));
+  return values.filter((value) => value !== undefined && !/[\n:{]/.test(value)) as string[];
 }
