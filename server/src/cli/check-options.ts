@@ -33,7 +33,7 @@ export const CHECK_OPTIONS = {
   "no-baseline": { help: "report what the settings' baseline knows, too" },
   "no-suppressions": { help: "report what comments silence, too" },
   shard: { value: "I/N", help: "check the I-th of N parts of the files" },
-  jobs: { value: "N", help: "how many threads may work; one is used so far" },
+  jobs: { value: "N", help: "how many threads work: as many as there are cores where files are many" },
   kind: { value: "KIND", oneOf: KINDS, help: `what the named files are: ${KINDS.join(", ")}` },
   quiet: { help: "print findings and faults only: no summary, no notes" },
   "no-progress": { help: "no progress on a terminal" },
@@ -56,6 +56,8 @@ export interface CheckOptions {
   readonly shard: { readonly index: number; readonly count: number } | undefined;
   readonly kind: Kind | undefined;
   readonly quiet: boolean;
+  /** Undefined: as many as the machine and the number of files suggest. */
+  readonly jobs: number | undefined;
   readonly progress: boolean;
   readonly color: boolean | undefined;
 }
@@ -99,7 +101,8 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
     shard: shard(one("shard")),
     kind: one("kind") as Kind | undefined,
     quiet: has("quiet"),
-    progress: !has("no-progress") && !has("quiet") && jobs(one("jobs")),
+    jobs: jobs(one("jobs")),
+    progress: !has("no-progress") && !has("quiet"),
     color: has("no-color") ? false : has("color") ? true : undefined,
   };
 }
@@ -146,10 +149,8 @@ function shard(word: string | undefined): CheckOptions["shard"] {
   return { index: index - 1, count };
 }
 
-/** Checks the number; always true. */
-function jobs(word: string | undefined): true {
-  if (word !== undefined && !/^[1-9]\d{0,3}$/.test(word)) {
-    throw new UsageError(`--jobs takes a whole number from 1, not "${word}".`);
-  }
-  return true;
+function jobs(word: string | undefined): number | undefined {
+  if (word === undefined) return undefined;
+  if (!/^[1-9]\d{0,3}$/.test(word)) throw new UsageError(`--jobs takes a whole number from 1, not "${word}".`);
+  return Number(word);
 }

@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Analysis, analyse } from "../engine/analyse.ts";
 import { recognise } from "../formats/recognise.ts";
-import { SEVERITIES } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import { rules } from "../rules/all.ts";
 import { baselineEntries } from "../settings/baseline.ts";
@@ -12,10 +11,11 @@ import { AppliedSettings } from "./applying-settings.ts";
 import { UsageError } from "./arguments.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type Candidate, findFiles } from "./find-files.ts";
-import type { SilencedFinding } from "./formats/sarif.ts";
-import { type CheckOutput, type ErrorOutput, type FindingOutput, printable, type Streams } from "./output.ts";
+import type { Fixing } from "./fix.ts";
+import { type CheckOutput, printable, type Streams } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
+import { Run } from "./run.ts";
 import { findingsOutput, silencedFindings, suppressedOutput } from "./to-output.ts";
 import { Roots, relativeTo } from "./workspace.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
@@ -42,31 +42,6 @@ export interface Checked {
   readonly analysis: Analysis;
 }
 
-/** What one run has gathered; the printers and the exit code are made of it. */
-class Run {
-  readonly files: { path: string; kind: Kind }[] = [];
-  readonly findings: FindingOutput[] = [];
-  readonly suppressed: CheckOutput["suppressed"][number][] = [];
-  /** With all that is said of them, for formats that tell of them. */
-  readonly silenced: SilencedFinding[] = [];
-  readonly errors: ErrorOutput[] = [];
-  /** Notes for people that are no errors. */
-  readonly notes: string[] = [];
-  faulty = false;
-  internal = false;
-
-  error(path: string, message: string): void {
-    this.errors.push({ path, message: /[.!?]$/.test(message) ? message : `${message}.` });
-  }
-
-  exitCode(failOn: CheckOptions["failOn"]): number {
-    if (this.internal) return 3;
-    if (this.faulty) return 2;
-    const least = failOn === "never" ? -1 : SEVERITIES.indexOf(failOn);
-    return this.findings.some((f) => SEVERITIES.indexOf(f.severity) <= least) ? 1 : 0;
-  }
-}
-
 /** `plimsoll check`: the exit code of design and documentation. @throws UsageError */
 export async function check(
   options: CheckOptions,
@@ -76,7 +51,7 @@ export async function check(
 ): Promise<number> {
   const { cwd, streams } = world;
   const run = new Run();
-  const roots = new Roots(cwd, (root, all) => new WorkspaceIndex(root, all));
+  const roots = rootsOf(cwd);
   const config = options.settings.config === undefined ? undefined : resolve(cwd, options.settings.config);
   if (config !== undefined) {
     const read = readText(config);
@@ -88,17 +63,70 @@ export async function check(
   const progress = new Progress(streams, options.progress, candidates.length);
   const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
   const fixed = fixing ? new fixing.Fixing(options, world) : undefined;
+  const step = () => progress.step();
+  const one = (files: readonly Candidate[]) => checkFiles(files, options, world, settings, { fixed, step, seen });
+  if (fixed || seen || options.stdin) run.add(await one(candidates));
+  else {
+    const { checkInThreads } = await import("./threads.ts");
+    const setting = { ...options.settings, config, baseline };
+    for (const part of await checkInThreads(candidates, { options, world, setting, one, step })) run.add(part);
+  }
+  progress.done();
+  for (const { file, text, start, message } of run.problems) {
+    run.faulty = true;
+    const at = text === undefined ? undefined : new LineIndex(text).position(start);
+    run.error(relativeTo(cwd, file), at ? `line ${at.line + 1}, column ${at.character + 1}: ${message}` : message);
+  }
+  for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
+  if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
+  if (options.format === "json") streams.out(`${JSON.stringify(output(run), undefined, 1)}\n`);
+  else if (options.format !== "pretty") streams.out(await report(options.format, run));
+  else if (!options.diff && !isEchoing(options)) {
+    const { summary } = await import("./pretty.ts");
+    for (const text of run.printed) streams.out(text);
+    if (!options.quiet) streams.out(summary(output(run), world.color));
+  }
+  if (fixed && !options.quiet) streams.err(fixed.summary());
+  return run.exitCode(options.failOn);
+}
+
+/** Whoever pipes a text through the fixes wants it back, also where it is none of ours. */
+function isEchoing({ stdin, fix, diff }: CheckOptions): boolean {
+  return stdin && fix !== "none" && !diff;
+}
+
+/** The workspace roots of a run; `cwd` is absolute. */
+export function rootsOf(cwd: string): Roots {
+  return new Roots(cwd, (root, all) => new WorkspaceIndex(root, all));
+}
+
+/** Checks files one after another; `step` is called before each. What it finds wrong with settings is told once in a run. */
+export async function checkFiles(
+  candidates: readonly Candidate[],
+  options: CheckOptions,
+  world: World,
+  settings: AppliedSettings,
+  {
+    fixed,
+    step,
+    seen,
+  }: {
+    readonly fixed?: Fixing | undefined;
+    readonly step: () => void;
+    readonly seen?: ((checked: Checked) => void) | undefined;
+  },
+): Promise<Run> {
+  const run = new Run();
+  const { cwd, streams } = world;
   const excerpts =
     options.format === "pretty" && !options.diff ? (await import("./pretty.ts")).prettyFinding : undefined;
-  const printed: string[] = [];
-  // whoever pipes a text through the fixes wants it back, also where it is none of ours
-  const echoing = options.stdin && options.fix !== "none" && !options.diff;
+  const faultsBefore = settings.problems.length;
   for (const file of candidates) {
-    progress.step();
+    step();
     try {
       const checked = await checkFile(file, options, world, settings, run);
       if (!checked) {
-        if (echoing) streams.out(Buffer.from(world.stdin()).toString());
+        if (isEchoing(options)) streams.out(Buffer.from(world.stdin()).toString());
         continue;
       }
       const after = fixed ? await fixed.apply(checked, run) : checked;
@@ -119,30 +147,16 @@ export async function check(
       if (options.format === "sarif") for (const one of silencedFindings(analysis, file, cwd)) run.silenced.push(one);
       if (excerpts && findings.length > 0) {
         for (const part of excerpts(findings, { text: analysis.text, kind: checked.kind, file, world }))
-          printed.push(part);
+          run.printed.push(part);
       }
     } catch (error) {
       run.internal = true;
       run.error(file.path, `internal error: ${messageOf(error)}`);
     }
   }
-  progress.done();
-  for (const { file, text, start, message } of settings.problems) {
-    run.faulty = true;
-    const at = text === undefined ? undefined : new LineIndex(text).position(start);
-    run.error(relativeTo(cwd, file), at ? `line ${at.line + 1}, column ${at.character + 1}: ${message}` : message);
-  }
-  for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
-  if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
-  if (options.format === "json") streams.out(`${JSON.stringify(output(run), undefined, 1)}\n`);
-  else if (options.format !== "pretty") streams.out(await report(options.format, run));
-  else if (!options.diff && !echoing) {
-    const { summary } = await import("./pretty.ts");
-    for (const text of printed) streams.out(text);
-    if (!options.quiet) streams.out(summary(output(run), world.color));
-  }
-  if (fixed && !options.quiet) streams.err(fixed.summary());
-  return run.exitCode(options.failOn);
+  for (const { file, text, start, message } of settings.problems.slice(faultsBefore))
+    run.problems.push({ file, text, start, message });
+  return run;
 }
 
 /** The file of --baseline, absolute. @throws UsageError where it is no baseline. */

@@ -1,3 +1,4 @@
+import type { Worker } from "node:worker_threads";
 import type { SameAs, Severity } from "../model/finding.ts";
 import type { Safety } from "../model/fix.ts";
 import type { Kind } from "../model/kind.ts";
@@ -71,6 +72,8 @@ export interface Streams {
   err(text: string): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;
+  /** Starts another thread of this program with some data; absent where there can be none. */
+  readonly startThread?: (data: unknown) => Worker;
 }
 
 /** Text that may come from anywhere, made harmless for a terminal: control characters become `�`. */
