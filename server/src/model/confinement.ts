@@ -24,6 +24,8 @@ export interface ContainerConfinement {
 
 /** The same for what holds containers together; what is said of a pod applies to its containers unless they say otherwise. */
 export interface WorkloadConfinement {
+  /** Kubernetes: of an annotation, which Kubernetes no longer reads since 1.27. */
+  readonly podSeccompAnnotation?: Value<string>;
   readonly podAppArmorProfile?: Value<string>;
   readonly podSeLinux?: SeLinux;
   readonly podHostProcess?: Value<boolean>;

@@ -39,6 +39,12 @@ testRule(noAddedCapabilities, {
       code: added("CHOWN").replace("spec:\n", "spec:\n  os:\n    name: windows\n"),
     },
     { kind: kubernetes, code: added("CHOWN"), options: { level: "baseline" } },
+    {
+      kind: kubernetes,
+      name: "the restricted check, which excepts Windows, stands in for the baseline's",
+      code: added("SYS_ADMIN").replace("spec:\n", "spec:\n  os:\n    name: windows\n"),
+      preset: "pss-restricted",
+    },
   ],
   invalid: [
     {
@@ -70,7 +76,7 @@ testRule(noAddedCapabilities, {
       kind: kubernetes,
       name: "the baseline makes no exception of Windows",
       code: added("SYS_ADMIN").replace("spec:\n", "spec:\n  os:\n    name: windows\n"),
-      preset: "pss-restricted",
+      preset: "pss-baseline",
       findings: [{ line: 13, text: "SYS_ADMIN" }],
     },
     {

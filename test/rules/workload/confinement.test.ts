@@ -33,6 +33,18 @@ testRule(noUnconfinedSeccomp, {
     },
     {
       kind: kubernetes,
+      name: "the restricted check excepts Windows",
+      code: pod("", `os: {name: windows}\n${SECCOMP}Unconfined`),
+      preset: "pss-restricted",
+    },
+    {
+      kind: kubernetes,
+      name: "the field did not exist",
+      code: pod(`${SECCOMP}Unconfined`),
+      settings: { extends: ["pss-baseline"], podSecurity: { version: "1.18" } },
+    },
+    {
+      kind: kubernetes,
       name: "the field counts",
       code: annotated("seccomp.security.alpha.kubernetes.io/pod: unconfined", `${SECCOMP}RuntimeDefault`),
     },
@@ -77,6 +89,13 @@ testRule(noUnconfinedSeccomp, {
           fixes: [{ output: annotated("seccomp.security.alpha.kubernetes.io/pod: runtime/default") }],
         },
       ],
+    },
+    {
+      kind: kubernetes,
+      name: "annotations were all there was",
+      code: annotated("seccomp.security.alpha.kubernetes.io/pod: unconfined", `${SECCOMP}RuntimeDefault`),
+      settings: { extends: ["pss-restricted"], podSecurity: { version: "v1.18" } },
+      findings: [{ line: 6, text: "unconfined" }],
     },
     {
       kind: compose,

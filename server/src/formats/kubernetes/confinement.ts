@@ -51,6 +51,7 @@ export function podConfinement(pod: PodSource, absence: Absence): WorkloadConfin
     absent(effectiveOf(pod, read), absence, fallback);
   const seLinux = (field: keyof SeLinux) => said((spec) => text(spec.path("securityContext", ...SE_LINUX, field)));
   return {
+    podSeccompAnnotation: absent(podSeccompAnnotation(pod), absence),
     podAppArmorProfile: said(appArmorField),
     podSeLinux: { type: seLinux("type"), user: seLinux("user"), role: seLinux("role") },
     podHostProcess: said(hostProcess),

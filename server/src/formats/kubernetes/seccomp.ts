@@ -1,5 +1,5 @@
 import type { Place } from "../../model/place.ts";
-import { unknown, type Value } from "../../model/value.ts";
+import type { Value } from "../../model/value.ts";
 import { convert } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { effectiveOf, type PodSource } from "./pod-source.ts";
@@ -34,9 +34,9 @@ function annotation(annotations: YamlNode, key: string): Value<string> {
   const place: Place<string> = node.place((value: string) =>
     value === "RuntimeDefault" ? "runtime/default" : undefined,
   );
-  return convert<string, string>(text(node), place, (value, at) => {
+  return convert<string, string>(text(node), place, (value) => {
     if (value === "runtime/default" || value === "docker/default") return "RuntimeDefault";
     if (value === "unconfined") return "Unconfined";
-    return value.startsWith("localhost/") ? "Localhost" : unknown("wrong type", at);
+    return value.startsWith("localhost/") ? "Localhost" : value;
   });
 }

@@ -103,10 +103,13 @@ function levelOf(
   windows: boolean,
   context: RuleContext<Options>,
 ): "baseline" | "restricted" | undefined {
-  // the baseline's check has no exception for Windows, and before 1.22 the restricted standard had none of its own
-  if (standard?.exact)
-    return standard.level === "restricted" && !windows && standard.since(22) ? "restricted" : "baseline";
-  if (windows) return standard ? "baseline" : undefined;
+  // the restricted standard's own check, which has an exception for Windows, stands in for the baseline's, which has none
+  if (standard?.level === "restricted" && (standard.exact || windows)) {
+    if (!standard.since(22)) return "baseline";
+    return windows ? undefined : "restricted";
+  }
+  if (standard?.exact || (standard && windows)) return "baseline";
+  if (windows) return undefined;
   const { level } = context.options;
   return level === "by preset" ? "restricted" : level;
 }

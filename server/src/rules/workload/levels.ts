@@ -20,7 +20,7 @@ const MOST = 5;
  * @param pod what the pod says; undefined where the format has no such thing.
  */
 export function saidBy<T>(
-  workload: Workload,
+  workload: Pick<Workload, "containers">,
   pod: Value<T> | undefined,
   pick: (container: Container) => Value<T> | undefined,
 ): Said<T>[] {
