@@ -149,6 +149,7 @@ testRule(rule, {
               safety: "choice",
               output: "FROM postgres:18\nENV POSTGRES_DB=app POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password\n",
             },
+            { safety: "choice", output: "FROM postgres:18\nENV POSTGRES_DB=app\n" },
           ],
         },
       ],
@@ -165,6 +166,7 @@ testRule(rule, {
               output:
                 "FROM grafana/grafana:12.0.0\nENV GF_SECURITY_ADMIN_PASSWORD__FILE /run/secrets/gf_security_admin_password\n",
             },
+            { output: "FROM grafana/grafana:12.0.0\n" },
           ],
         },
       ],
