@@ -12,6 +12,8 @@ export interface Literal {
   readonly name: string | undefined;
   /** In the data of a ConfigMap, which is shown to more people than a Secret's. */
   readonly inConfigMap?: boolean;
+  /** What shows it to as many people as a ConfigMap would: the values of a chart, a generator of Kustomize. */
+  readonly shownBy?: "values" | "generator";
   /** A comment, not a value. */
   readonly comment: boolean;
 }

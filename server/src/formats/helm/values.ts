@@ -110,6 +110,7 @@ function literalsOf(root: YamlNode): Literal[] {
       name: nameOf(scalar),
       comment: false,
       inConfigMap: true,
+      shownBy: "values",
     });
   });
   return literals;

@@ -24,6 +24,7 @@ export function literalsOf(root: YamlNode): Literal[] {
         name: text.slice(0, split),
         comment: false,
         inConfigMap: true,
+        shownBy: "generator",
       });
     }
   });

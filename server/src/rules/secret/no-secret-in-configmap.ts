@@ -57,13 +57,17 @@ export default rule({
     for (const { name, start, end } of secretsIn(literal)) {
       const at = partOf(literal, start, end);
       report(at, {
-        message: `${name} stands in a ConfigMap in plain text, which is shown to everybody who may look at the namespace. Move it to a Secret.`,
+        message: literal.shownBy
+          ? `${name} stands in ${SHOWN_BY[literal.shownBy]} in plain text: everybody who can read this file has it. Hand it over when you deploy.`
+          : `${name} stands in a ConfigMap in plain text, which is shown to everybody who may look at the namespace. Move it to a Secret.`,
         detail: name,
         secret: at,
       });
     }
   },
 });
+
+const SHOWN_BY = { values: "the values of a chart", generator: "a generator" } as const;
 
 function secretsIn({ text, name = "" }: Literal): { name: string; start: number; end: number }[] {
   const key = name.slice(name.indexOf(".") + 1);
