@@ -108,7 +108,7 @@ function maskLine(
     return { text: blank, outputs: printing.map(output), hidden: all };
   }
   if (whole.startsWith("#") && first.start - start > raw.search(/\S/))
-    return { text: raw.replace(/[\r\n]/g, " "), outputs: [], hidden: tokens };
+    return { text: raw.replace(/[\r\n](?!$)/g, " "), outputs: [], hidden: tokens };
   if (/^---(?:\s|$)/.test(whole) && literal.search(/\S/) > first.start - start)
     return { text: separator(blank), outputs: [], hidden: all };
   if (!first.prints && first.start - start <= literal.search(/\S/)) {
