@@ -9,7 +9,7 @@ import { type Absence, absent, convert, isMissing, listOf, notAlone, notInThisFo
 import type { YamlNode } from "../yaml/node.ts";
 import type { Group } from "./group.ts";
 import { readProbe } from "./probe.ts";
-import { get, number, path, text } from "./scalars.ts";
+import { get, number, path, text, written } from "./scalars.ts";
 
 /** Reads a container of a group. */
 export function readContainer(node: YamlNode, role: "main" | "init", group: Group, workload: Workload): Container {
@@ -57,7 +57,7 @@ export function readContainer(node: YamlNode, role: "main" | "init", group: Grou
       .map((mount) => readMount(mount, group)),
     scripts: [],
   };
-  const use = image.state === "unset" ? undefined : imageUse("aci", "container", image, text(image), { container });
+  const use = image.state === "unset" ? undefined : imageUse("aci", "container", image, written(image), { container });
   return Object.assign(container, { image: use, scripts: scripts(properties, container) });
 }
 
@@ -92,15 +92,18 @@ function positive(value: Value<number>): Value<number> {
 function readVariable(node: YamlNode): EnvironmentVariable[] {
   const name = text(get(node, "name"));
   if (name.state !== "set") return [];
+  const reference = get(node, "secureValueReference");
   const secure = get(node, "secureValue");
   const plain = get(node, "value");
-  const source = secure.state !== "unset" ? secure : plain;
+  const hidden = secure.state !== "unset" || reference.state !== "unset";
+  // A reference names a secret of a key vault.
+  const value = reference.state !== "unset" ? unknown("another file", reference.at) : written(hidden ? secure : plain);
   return [
     {
       name: name.value,
       nameAt: name.at,
-      value: text(source),
-      source: secure.state !== "unset" ? "secure" : "env",
+      value,
+      source: hidden ? "secure" : "env",
       at: node.at,
       place: node.place(),
     },
@@ -146,7 +149,7 @@ function scripts(properties: YamlNode, container: Container): ShellScript[] {
   return lists
     .map((list) =>
       list.items().map((item) => {
-        const value = text(item);
+        const value = written(item);
         return value.state === "set" ? word(value.value, value.at) : word(undefined, item.at);
       }),
     )

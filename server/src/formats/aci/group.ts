@@ -1,9 +1,9 @@
 import type { Container, Credential, Volume, Workload } from "../../model/container.ts";
-import { known } from "../../model/value.ts";
+import { known, type Value } from "../../model/value.ts";
 import { type Absence, absent, convert, notInThisFormat, unknownList } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
-import { get, number, path, text } from "./scalars.ts";
+import { get, number, path, text, written } from "./scalars.ts";
 import { groupSettings } from "./settings.ts";
 
 /** What the containers of a group share. */
@@ -25,7 +25,7 @@ export function readGroup(root: YamlNode): Workload {
   );
   const mains = get(properties, "containers").items().length;
   const at = [name, kind].find((value) => value.state === "set")?.at ?? properties.key ?? root.at;
-  const absence: Absence = { at, partial: sources.length === 0 };
+  const absence: Absence = { at, partial: sources.length === 0 || isCompleted(properties, kind) };
   const volumes = get(properties, "volumes").items().map(readVolume);
   const group: Group = { root, properties, publicPorts: publicPorts(properties), volumes };
   const containers: Container[] = [];
@@ -67,6 +67,12 @@ export function readGroup(root: YamlNode): Workload {
     containers.push(readContainer(node, index < mains ? "main" : "init", group, workload));
   }
   return workload;
+}
+
+/** True where the group is made from a profile, which may say what is absent here, or is such a profile. */
+function isCompleted(properties: YamlNode, type: Value<string>): boolean {
+  const from = ["containerGroupProfile", "standbyPoolProfile"].some((key) => get(properties, key).state !== "unset");
+  return from || (type.state === "set" && /containerGroupProfiles$/i.test(type.value));
 }
 
 const POLICIES: Readonly<Record<string, string>> = { always: "always", onfailure: "on-failure", never: "no" };
@@ -118,7 +124,7 @@ function readVolume(node: YamlNode): Volume {
 function credentials(properties: YamlNode): Credential[] {
   const found: Credential[] = [];
   const add = (what: string, node: YamlNode) => {
-    const value = text(node);
+    const value = written(node);
     if (value.state === "set") found.push({ what, value, at: value.at });
   };
   for (const item of get(properties, "imageRegistryCredentials").items())

@@ -16,9 +16,18 @@ export function path(node: YamlNode, ...keys: readonly string[]): YamlNode {
 }
 
 /** A scalar as text; numbers and booleans as they are written, unknown where a template's braces remain in it. */
-export function text(node: YamlNode): Value<string> {
+export function written(node: YamlNode): Value<string> {
   const value = node.string({ loose: true });
   return value.state === "set" && value.value.includes("{{") ? unknown("template", value.at) : value;
+}
+
+/** `${X}` and `$(X)` of a shell or a pipeline, `#{X}#` of a release, `[parameters('x')]` of a template of Azure. */
+const FILLED_IN = /\$[{(]|#\{|^\[(?!\[)/;
+
+/** As `written`; unknown too where a part of it is put in before it is deployed. */
+export function text(node: YamlNode): Value<string> {
+  const value = written(node);
+  return value.state === "set" && FILLED_IN.test(value.value) ? unknown("variable", value.at) : value;
 }
 
 /** A number; Azure also takes one in quotes. */

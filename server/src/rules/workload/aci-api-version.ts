@@ -1,10 +1,8 @@
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
+import { PROPOSED_VERSION as PROPOSED, versionDate, WITHOUT_NETWORK_PROFILE } from "./api-version.ts";
 import { exampleGroup } from "./example-group.ts";
-
-/** The newest stable version when this was written; all fields are there. */
-const PROPOSED = "2023-05-01";
 
 export default rule<"workload", { readonly minimum: string }>({
   id: "aci-api-version",
@@ -38,12 +36,14 @@ export default rule<"workload", { readonly minimum: string }>({
 
   check({ group }, report, { options }) {
     const version = group?.apiVersion;
-    if (version?.state !== "set" || !/^\d{4}-\d\d-\d\d/.test(version.value)) return;
-    const fixes = [choice(`Update to ${PROPOSED}`, set(version.place, PROPOSED))];
-    const date = version.value.slice(0, 10);
+    const date = group && versionDate(group);
+    if (date === undefined || version?.state !== "set") return;
+    // A newer version would leave the group without its network.
+    const stays = date < WITHOUT_NETWORK_PROFILE && group?.networkProfile.state !== "unset";
+    const fixes = stays ? [] : [choice(`Update to ${PROPOSED}`, set(version.place, PROPOSED))];
     if (date < options.minimum) {
       report(version, {
-        message: `Version ${version.value} of the API lacks fields for security. Use ${PROPOSED} or a newer one.`,
+        message: `Version ${version.value} of the API lacks fields for security. Use ${PROPOSED} or a newer one${stays ? ", and name the subnet instead of networkProfile" : ""}.`,
         fixes,
       });
       return;

@@ -1,8 +1,11 @@
 import { rule } from "../rule.ts";
 import { exampleGroup } from "./example-group.ts";
 
-/** Begins the policy that lets everything run, as the service itself writes it: `package policy ... allow_all` in JSON or Rego. */
-const ALLOWS_ALL = /"allow_all"\s*:\s*true|\ballow_all\s*:?=\s*true|create_container\s*:=\s*\{"allowed":\s*true\}/;
+/**
+ * A policy that lets everything run: `create_container := {"allowed": true, ...}` in Rego, where one that names what may run
+ * leaves the decision to the framework; `allow_all` in the JSON of its first form.
+ */
+const ALLOWS_ALL = /"allow_all"\s*:\s*true|\bcreate_container\s*:=\s*\{\s*"allowed"\s*:\s*true\b/;
 
 export default rule({
   id: "aci-confidential",

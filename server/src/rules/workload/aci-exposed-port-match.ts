@@ -1,6 +1,6 @@
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
-import { known } from "../../model/value.ts";
+import { effective } from "../../model/value.ts";
 import { rule } from "../rule.ts";
 import { exampleGroup } from "./example-group.ts";
 
@@ -31,20 +31,21 @@ export default rule({
   check({ group, containers }, report) {
     if (!group) return;
     const declared = containers.flatMap(({ ports }) => ports);
-    // a port that can't be known may be any of them
-    const certain = declared.every(({ number }) => number.state === "set");
-    const numbers = new Set(declared.map(({ number }) => known(number)));
+    const ports = new Set(declared.map(({ number, protocol }) => `${effective(number)}/${protocol}`));
     const seen = new Set<string>();
     for (const { number, protocol, at, place } of group.openPorts) {
-      if (number.state !== "set") continue;
-      const twice = seen.has(`${number.value}/${protocol}`);
-      seen.add(`${number.value}/${protocol}`);
-      if (!twice && (!certain || numbers.has(number.value))) continue;
+      const name = effective(protocol);
+      if (number.state !== "set" || name === undefined) continue;
+      const port = `${number.value}/${name}`;
+      const twice = seen.has(port);
+      seen.add(port);
+      // a port that can't be known may be any of them
+      if (!twice && (!group.declaredPortsKnown || ports.has(port))) continue;
       report(at, {
         message: twice
           ? `Port ${number.value} is opened twice. Remove one.`
-          : `Port ${number.value} is open, and no container declares it. Remove it, or declare it where it is listened at.`,
-        detail: String(number.value),
+          : `Port ${number.value} is open for ${name.toUpperCase()}, and no container declares it. Remove it, or declare it where it is listened at.`,
+        detail: port,
         fixes: group.openPorts.length > 1 ? [choice(`Remove port ${number.value}`, remove(place))] : [],
       });
     }

@@ -1,6 +1,7 @@
 import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
+import { knowing } from "./api-version.ts";
 import { exampleGroup, SUBNET } from "./example-group.ts";
 
 export default rule({
@@ -40,7 +41,8 @@ export default rule({
     const address = group?.addressType;
     if (!group || address?.state !== "set" || address.value.toLowerCase() !== "public") return;
     const { subnet, dnsNameLabel } = group;
-    const fixable = subnet.state !== "unknown" && dnsNameLabel.state === "unset";
+    const version = subnet.state === "unset" ? knowing(group, "2021-07-01") : [];
+    const fixable = version && subnet.state !== "unknown" && dnsNameLabel.state === "unset";
     report(address, {
       message:
         "This group has a public address, with nothing between the internet and its containers. Put it into a subnet with a private one.",
@@ -48,6 +50,7 @@ export default rule({
         ? [
             choice(
               "Give it a private address in a subnet, whose id is to be filled in",
+              ...version,
               set(address.place, "Private"),
               ...(subnet.state === "unset" ? [set(subnet.place, SUBNET)] : []),
             ),

@@ -1,8 +1,9 @@
 import type { ContainerGroup } from "../../model/container-group.ts";
-import { choice } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
+import { choice, type Fix } from "../../model/fix.ts";
+import { type Place, set } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { type Reporter, rule } from "../rule.ts";
+import { knowing } from "./api-version.ts";
 import { exampleGroup, IDENTITY } from "./example-group.ts";
 
 /** Variables by which Azure's libraries and services take a password where an identity would do. */
@@ -54,18 +55,16 @@ export default rule({
     if (!group) return;
     for (const registry of group.registries) {
       const server = known(registry.server) ?? "";
-      const written = [registry.password, registry.username].find(({ state }) => state === "set");
-      if (!/(?:^|\.)azurecr\.(?:io|cn|us)$/i.test(server) || registry.identity.state !== "unset" || !written) continue;
+      const written = [registry.password, registry.username].some(({ state }) => state !== "unset");
+      const { identity } = registry;
+      if (!/\.azurecr\.(?:io|cn|us)$/i.test(server) || identity.state !== "unset") continue;
+      if (!written || registry.fromVault) continue;
       report(registry.at, {
         message: `${server} is opened with a password here, which has to be kept and renewed. Let a managed identity pull.`,
         detail: server,
-        fixes: [
-          choice(
-            "Pull with a managed identity, whose id is to be filled in",
-            set(registry.identity.place, IDENTITY),
-            ...identityOfGroup(group),
-          ),
-        ],
+        // a group that has an identity passes there
+        ...(group.identity.state === "unset" ? {} : { sameAs: {} }),
+        fixes: fixesOf(group, identity.place),
       });
     }
     if (group.identity.state !== "unset") return;
@@ -73,9 +72,23 @@ export default rule({
   },
 });
 
-/** The registry's identity must be one of the group's. */
-function identityOfGroup({ identity }: ContainerGroup) {
-  return identity.state === "unset" ? [set(identity.place, IDENTITY)] : [];
+/** The registry's identity must be one of the group's; without a user name it is known since the version 2021-10-01. */
+function fixesOf(group: ContainerGroup, place: Place<string>): Fix[] {
+  const version = knowing(group, "2021-10-01");
+  const [given] = group.userAssignedIdentities;
+  if (!version) return [];
+  if (given !== undefined) {
+    return [choice("Pull with the group's managed identity", ...version, set(place, given))];
+  }
+  if (group.identity.state !== "unset") return [];
+  return [
+    choice(
+      "Pull with a managed identity, whose id is to be filled in",
+      ...version,
+      set(place, IDENTITY),
+      set(group.identity.place, IDENTITY),
+    ),
+  ];
 }
 
 function reportVariables(

@@ -1,6 +1,7 @@
 import { choice } from "../../model/fix.ts";
-import { set } from "../../model/place.ts";
+import { remove, set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
+import { knowing, PROPOSED_VERSION, versionDate, WITHOUT_NETWORK_PROFILE } from "./api-version.ts";
 import { exampleGroup, SUBNET } from "./example-group.ts";
 
 export default rule({
@@ -32,18 +33,32 @@ export default rule({
     if (group?.subnet.state !== "unset" || group.networkProfile.state === "unknown") return;
     // a group of a subnet can't have a public address
     const isPublic = group.addressType.state !== "unset";
-    const fixes = isPublic
-      ? []
-      : [choice("Add subnetIds, with an id to be filled in", set(group.subnet.place, SUBNET))];
     if (group.networkProfile.state === "set") {
+      const date = versionDate(group);
+      const old = date !== undefined && date < WITHOUT_NETWORK_PROFILE;
       report(group.networkProfile, {
-        message: "networkProfile is no longer supported: name the subnet itself under subnetIds.",
+        message: old
+          ? "networkProfile has been retired: newer versions of the API do not know it. Name the subnet itself under subnetIds."
+          : "This version of the API knows no networkProfile: the group is in no network. Name the subnet itself under subnetIds.",
         severity: "warning",
         detail: "networkProfile",
-        fixes,
+        sameAs: {},
+        fixes: [
+          choice(
+            "Replace it by subnetIds, with an id to be filled in",
+            ...(old && group.apiVersion.state === "set" ? [set(group.apiVersion.place, PROPOSED_VERSION)] : []),
+            remove(group.networkProfile.place),
+            set(group.subnet.place, SUBNET),
+          ),
+        ],
       });
       return;
     }
+    const version = knowing(group, WITHOUT_NETWORK_PROFILE);
+    const fixes =
+      isPublic || !version
+        ? []
+        : [choice("Add subnetIds, with an id to be filled in", ...version, set(group.subnet.place, SUBNET))];
     report(workload, {
       message:
         "This group stands outside of any virtual network, so that no security group decides what it may reach. Name a subnet under subnetIds.",

@@ -63,7 +63,7 @@ export default rule({
     const named = [...new Set(breaches.map(({ rule: id }) => id))];
     const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : "";
     report(workload, {
-      message: `Admission would reject this: namespace ${namespace} enforces the ${enforce.level} pod security standard, and ${calledWorkload(workload)} breaks it (${named.slice(0, MOST_NAMED).join(", ")}${more}). Harden it.`,
+      message: `Admission would reject this: namespace ${namespace} enforces the ${enforce.level} pod security standard, and ${calledWorkload(workload, "inside")} breaks it (${named.slice(0, MOST_NAMED).join(", ")}${more}). Harden it.`,
       related: [
         { at: enforce.at, message: `Namespace ${namespace} enforces ${enforce.level} here` },
         ...breaches.map(({ at, message }) => ({ at, message })),

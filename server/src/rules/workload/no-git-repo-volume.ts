@@ -58,7 +58,7 @@ export default rule({
       report(git, {
         message:
           workload.kind === "aci"
-            ? `${calledWorkload(workload)} fetches what it runs from a Git repository at each start: whoever can push there decides. Name a revision, or build it into the image.`
+            ? `${calledWorkload(workload)} fetches what it runs from a Git repository at each start: whoever can push there decides. Name a commit as its revision, or build it into the image.`
             : `${calledWorkload(workload)} makes its node fetch a Git repository, whose hooks run as root there. Clone it into an emptyDir by an init container.`,
         ...(workload.kind === "aci" ? { severity: "info" as const } : {}),
         detail: known(name) ?? "",

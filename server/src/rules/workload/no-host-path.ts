@@ -88,8 +88,14 @@ function checkVolume(workload: Workload, volume: Volume, report: Reporter, conte
   );
   const readOnly = mounts.length > 0 && mounts.every(({ mount }) => known(mount.readOnly) === true);
   if (workload.type === "DaemonSet" && readOnly && !standard && onlyLenient(context)) return;
+  const risk = readOnly ? "can read what lies there" : "depends on, and may spoil, what lies there";
+  // an agent of the node has to read what is there: an empty folder is no help to it
+  const advice =
+    workload.type === "DaemonSet" && mounts.length > 0 && !readOnly
+      ? "Mount it read-only, or use an emptyDir or a claim if it needs nothing of the node."
+      : "Use an emptyDir, a claim or a ConfigMap.";
   report(hostPath, {
-    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${readOnly ? "can read what lies there" : "depends on, and may spoil, what lies there"}. Use an emptyDir, a claim or a ConfigMap.`,
+    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${risk}. ${advice}`,
     related: mounts.map(({ container, mount }) => ({ at: mount.at, message: `${called(container)} mounts it here` })),
     fixes: volume.asEmptyDir ? [choice("Use an emptyDir instead", set(volume.asEmptyDir, {}))] : [],
   });

@@ -39,7 +39,7 @@ export default rule({
     const { shareProcessNamespace: shared } = workload;
     if (shared?.state === "set" && known(shared)) {
       report(shared, {
-        message: `The containers of ${calledWorkload(workload)} see and can stop each other's processes, and read their files through /proc. Set shareProcessNamespace to false unless they need that.`,
+        message: `The containers of ${calledWorkload(workload, "inside")} see and can stop each other's processes, and read their files through /proc. Set shareProcessNamespace to false unless they need that.`,
       });
     }
     for (const { what, from, at } of workload.sharedNamespaces ?? []) {

@@ -92,7 +92,7 @@ export default rule<"workload", Options>({
     if (covered) return;
     const where = { file: "file", folder: "folder", workspace: "workspace" }[context.options.scope];
     report(workload, {
-      message: `No NetworkPolicy of this ${where} selects the pods of ${calledWorkload(workload)}: every pod of the cluster may reach them. Add one.`,
+      message: `No NetworkPolicy of this ${where} selects the pods of ${calledWorkload(workload, "inside")}: every pod of the cluster may reach them. Add one.`,
       fixes: policyFor(workload, labels, namespace, context),
     });
   },

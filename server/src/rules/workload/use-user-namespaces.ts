@@ -40,7 +40,7 @@ export default rule({
     // Kubernetes refuses the two together
     if ([hostNetwork, hostPid, hostIpc].some((shared) => effective(shared) !== false)) return;
     report(hostUsers, {
-      message: `Root in ${calledWorkload(workload)} is root on its node. Set hostUsers to false, so that it is nobody there.`,
+      message: `Root in ${calledWorkload(workload, "inside")} is root on its node. Set hostUsers to false, so that it is nobody there.`,
       fixes: [choice("Set hostUsers to false", set(hostUsers.place, false))],
     });
   },
