@@ -21,8 +21,35 @@ testRule(rule, {
       preset: "pss-restricted",
     },
     { kind: "compose", code: service("cap_drop: [SYS_ADMIN]") },
+    {
+      kind: "compose",
+      name: "what a VPN is there for",
+      code: service("cap_add: [NET_ADMIN]").replace("acme/app", "linuxserver/wireguard"),
+      preset: "recommended",
+    },
   ],
   invalid: [
+    {
+      kind: "compose",
+      name: "a VPN needs no modules of its own",
+      code: service("cap_add: [NET_ADMIN, SYS_MODULE]").replace("acme/app", "linuxserver/wireguard"),
+      preset: "recommended",
+      findings: [{ line: 4, text: "SYS_MODULE" }],
+    },
+    {
+      kind: "kubernetes",
+      name: "the standard knows no VPN",
+      code: added("NET_ADMIN").replace("acme/app", "tailscale/tailscale"),
+      preset: "pss-baseline",
+      findings: [{ line: 11, text: "NET_ADMIN" }],
+    },
+    {
+      kind: "kubernetes",
+      name: "nothing says that it is one",
+      code: added("NET_ADMIN"),
+      preset: "recommended",
+      findings: [{ line: 11, text: "NET_ADMIN" }],
+    },
     {
       kind: "kubernetes",
       code: added("NET_BIND_SERVICE", "CAP_SYS_ADMIN"),

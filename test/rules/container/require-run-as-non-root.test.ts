@@ -19,8 +19,21 @@ testRule(runAsNonRoot, {
       code: pod().replace("acme/app:1.4", "bitnami/redis:8"),
       preset: "recommended",
     },
+    {
+      kind: "kubernetes",
+      name: "what a privileged container has is worse",
+      code: pod("securityContext:\n  privileged: true"),
+      preset: "recommended",
+    },
   ],
   invalid: [
+    {
+      kind: "kubernetes",
+      name: "a privileged one, for those who ask for everything",
+      code: pod("securityContext:\n  privileged: true"),
+      preset: "nist-800-190",
+      findings: [{ line: 7, text: "app" }],
+    },
     {
       kind: "kubernetes",
       code: pod(),

@@ -35,8 +35,24 @@ testRule(rule, {
       name: "from the caller",
       code: "services:\n  db:\n    image: postgres:18\n    environment:\n      - POSTGRES_PASSWORD\n",
     },
+    { kind: "compose", name: "its name says that it is none", code: service("NOTSECRET: a8f5f167f44f4964") },
+    { kind: "compose", name: "the same in two words", code: service("NOT_SECRET: a8f5f167f44f4964") },
   ],
   invalid: [
+    {
+      kind: "compose",
+      name: "the first of a pair is a user's name",
+      code: service("MINIO_ACCESS_KEY: store-user\n      MINIO_SECRET_KEY: correct-horse"),
+      preset: "recommended",
+      findings: [{ line: 6, text: "correct-horse" }],
+    },
+    {
+      kind: "compose",
+      name: "alone it is all there is",
+      code: service("SYSDIG_ACCESS_KEY: correct-horse"),
+      preset: "recommended",
+      findings: [{ line: 5, text: "correct-horse" }],
+    },
     {
       kind: "dockerfile",
       code: "FROM a:1\nENV MODE=x DB_PASSWORD=correct-horse\n",

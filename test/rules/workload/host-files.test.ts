@@ -79,7 +79,7 @@ testRule(noHostPath, {
       name: "a node agent that writes",
       code: daemonSet(false),
       preset: "recommended",
-      findings: [{ line: 18, message: /and may spoil, what lies there/ }],
+      findings: [{ line: 18, message: /and may spoil, what lies there\. Mount it read-only/ }],
     },
     {
       kind: kubernetes,

@@ -36,7 +36,7 @@ const ABOUT = new Set(
 
 /** A name that begins with one of these switches something. */
 const SWITCH = new Set(
-  "no disable enable use require requires allow has is skip show ignore check validate verify generate with without".split(
+  "no disable enable use require requires allow has is skip show ignore check validate verify generate with without not non".split(
     " ",
   ),
 );
@@ -55,6 +55,9 @@ const HARMLESS = new Set([
   "dummy",
   "fake",
   "placeholder",
+  "nosecret",
+  "notsecret",
+  "nonsecret",
 ]);
 
 /** Names whose value is known to be a path, a switch or an identifier. */

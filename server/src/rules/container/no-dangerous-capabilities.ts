@@ -1,3 +1,4 @@
+import type { Container } from "../../model/container.ts";
 import type { Severity } from "../../model/finding.ts";
 import { choice } from "../../model/fix.ts";
 import { remove } from "../../model/place.ts";
@@ -6,7 +7,7 @@ import { rule } from "../rule.ts";
 import { sameAsOfAdded } from "./added-capabilities.ts";
 import { capabilityName, DANGEROUS_CAPABILITIES } from "./capabilities.ts";
 import { isWindows, podSecurity } from "./pod-security.ts";
-import { anyPreset } from "./presets.ts";
+import { anyPreset, onlyLenient } from "./presets.ts";
 import { called } from "./wording.ts";
 
 export default rule<"container", { readonly capabilities: readonly string[] }>({
@@ -19,7 +20,8 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
   summary: "Do not add capabilities that lead out of the container",
   why: "Some capabilities are as good as root on the host: they load kernel modules, mount its disks or read other processes.",
   remedy: "Remove the capability, or move the work that needs it into a small container of its own.",
-  except: "VPN and firewall containers need NET_ADMIN, debuggers SYS_PTRACE; say so in a suppression.",
+  except:
+    "VPN and firewall containers need NET_ADMIN, debuggers SYS_PTRACE; say so in a suppression. Under recommended alone, images of well-known VPN and network programs may have NET_ADMIN.",
   sameAs: {
     trivy: ["KSV-0005", "KSV-0119", "KSV-0120", "KSV-0022", "KSV-0106"],
     checkov: ["CKV_K8S_39", "CKV_K8S_25"],
@@ -62,11 +64,14 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
 
   check(container, report, context) {
     // where Linux capabilities mean nothing; no-added-capabilities knows what the standards say of them
-    if (isWindows(container.workload, podSecurity(context))) return;
+    const standard = podSecurity(context);
+    if (isWindows(container.workload, standard)) return;
+    // nobody is told of what a VPN is there for
+    const networkIsItsTask = !standard && onlyLenient(context) && changesNetworks(container);
     for (const { value: written, item } of knownItems(container.capabilitiesAdded)) {
       const name = capabilityName(written);
       const said = danger(name, context.options.capabilities, context);
-      if (!said) continue;
+      if (!said || (networkIsItsTask && name === "NET_ADMIN")) continue;
       const prefixed =
         container.kind === "kubernetes" && /^cap_/i.test(written) ? ` Kubernetes writes it ${name}, without CAP_.` : "";
       report(item, {
@@ -79,6 +84,15 @@ export default rule<"container", { readonly capabilities: readonly string[] }>({
     }
   },
 });
+
+/** Programs whose task is to change interfaces, routes or firewall rules; their images are named after them. */
+const NETWORK_PROGRAMS =
+  /wireguard|wg-easy|openvpn|strongswan|tailscale|zerotier|gluetun|netbird|keepalived|metallb|kube-vip|calico|cilium|flannel|multus|kube-router/;
+
+function changesNetworks({ image }: Container): boolean {
+  const repository = image && known(image.reference)?.repository;
+  return repository !== undefined && NETWORK_PROGRAMS.test(repository);
+}
 
 interface Said {
   readonly why: string;

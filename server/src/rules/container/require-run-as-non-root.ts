@@ -106,8 +106,12 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
       });
       return;
     }
-    // such an image is as good as a promise to those who ask for no more than the basics
-    if (!standard && onlyLenient(context) && isSafe(imageUser(container))) return;
+    if (!standard && onlyLenient(context)) {
+      // such an image is as good as a promise to those who ask for no more than the basics
+      if (isSafe(imageUser(container))) return;
+      // no-privileged-container says what comes first: another user gains little there, and may not work
+      if (known(container.privileged) === true) return;
+    }
     const { podRunAsNonRoot, podUser } = workload;
     // where a person would write it: once for the pod, unless some container speaks for itself
     const forPod = podRunAsNonRoot.state === "unset" && !someSpeaksForItself(workload);

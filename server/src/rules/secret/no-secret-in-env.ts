@@ -4,6 +4,7 @@ import type { SameAs, Severity } from "../../model/finding.ts";
 import type { Fix } from "../../model/fix.ts";
 import type { VariableUse } from "../../model/subjects.ts";
 import { contains, type Span } from "../../text/span.ts";
+import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
 import { handOver, readFromFile } from "./secret-files.ts";
 import { mountVariable } from "./secret-mounts.ts";
@@ -82,10 +83,12 @@ export default rule<"variable", Options>({
     },
   ],
 
-  check(use, report, { options }) {
+  check(use, report, context) {
+    const { options } = context;
     const { variable } = use;
     const listed = (list: readonly string[]) => list.some((n) => n.toLowerCase() === variable.name.toLowerCase());
     if (listed(options.allowNames) || !(secretName(variable.name) || listed(options.names))) return;
+    if (onlyLenient(context) && isHalfOfPair(use)) return;
     const verdict =
       variable.source === "build-arg" && use.instruction ? argument(use) : value(use, options.allowValues);
     if (!verdict) return;
@@ -99,6 +102,14 @@ export default rule<"variable", Options>({
     });
   },
 });
+
+/** `MINIO_ACCESS_KEY` beside `MINIO_SECRET_KEY`: the first is a user's name, whatever it is called. */
+function isHalfOfPair({ variable: { name }, container }: VariableUse): boolean {
+  if (!/ACCESS_?KEY$/i.test(name) || /SECRET/i.test(name)) return false;
+  const others = container?.environment.map((other) => other.name.toUpperCase()) ?? [];
+  const prefix = name.toUpperCase().replace(/ACCESS_?KEY$/, "");
+  return ["SECRET_KEY", "SECRETKEY", "SECRET_ACCESS_KEY"].some((end) => others.includes(prefix + end));
+}
 
 /** BuildKit goes by the name alone, below the first FROM. */
 function isBuildKits({ variable: { name }, instruction }: VariableUse): boolean {
