@@ -13,10 +13,10 @@ export function usesOf(
   policy: Policy,
   today: string,
 ): SuppressionUse[] {
-  const comments = parsed.comments.filter((c) => readSuppressions(c).length > 0);
-  if (comments.length === 0) return [];
+  const written = parsed.comments.flatMap((comment) => readSuppressions(comment, parsed.kind));
+  if (written.length === 0) return [];
   const whole = new Piece(parsed.text, 0);
-  return comments.flatMap(readSuppressions).flatMap((suppression) =>
+  return written.flatMap((suppression) =>
     suppression.ids.map((id, index) => {
       const ours = suppression.by === "plimsoll";
       const known = !ours || id === "*" || policy.known.includes(id);

@@ -59,7 +59,11 @@ function* aboveNode(analysis: Analysis, finding: Finding): Generator<TextEdit> {
 function* forFile(analysis: Analysis, rule: string): Generator<TextEdit> {
   const { text, parsed } = analysis;
   for (const comment of parsed.comments) {
-    if (readSuppressions(comment).some((s) => s.by === "plimsoll" && s.scope === "file" && s.until === undefined)) {
+    if (
+      readSuppressions(comment, analysis.kind).some(
+        (s) => s.by === "plimsoll" && s.scope === "file" && s.until === undefined,
+      )
+    ) {
       const edit = oneMore(analysis, comment, rule);
       if (edit) yield edit;
     }
@@ -83,7 +87,11 @@ function* merged(analysis: Analysis, rule: string, at: number): Generator<TextEd
   for (const comment of analysis.parsed.comments) {
     const covered = comment.covers ? inFile(comment.covers) : undefined;
     if (!covered || covered.start < line.start || covered.start > line.end) continue;
-    if (!readSuppressions(comment).some((s) => s.by === "plimsoll" && s.scope === "node" && s.until === undefined))
+    if (
+      !readSuppressions(comment, analysis.kind).some(
+        (s) => s.by === "plimsoll" && s.scope === "node" && s.until === undefined,
+      )
+    )
       continue;
     const edit = oneMore(analysis, comment, rule);
     if (edit) yield edit;

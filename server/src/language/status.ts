@@ -44,7 +44,7 @@ function isIgnoredWhole({ parsed, policy, facts }: Analysis): boolean {
   return (
     policy.suppressions.allow &&
     parsed.comments
-      .flatMap(readSuppressions)
+      .flatMap((comment) => readSuppressions(comment, parsed.kind))
       .some(
         ({ by, scope, ids, until }) =>
           by === "plimsoll" && scope === "file" && ids.includes("*") && (until === undefined || until >= facts.today),

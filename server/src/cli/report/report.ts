@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { known } from "../../model/value.ts";
 import { rules } from "../../rules/all.ts";
-import { readSuppressions } from "../../settings/suppressions.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { inFile } from "../../text/span.ts";
 import { parseArguments, UsageError } from "../arguments.ts";
@@ -83,12 +82,12 @@ function imagesOf({ file, analysis }: Checked): ImageRow[] {
 /** What somebody has silenced in a file, and until when. */
 function exceptionsOf({ file, analysis }: Checked): ExceptionRow[] {
   const lines = new LineIndex(analysis.text);
-  return analysis.suppressed.map(({ finding, by, reason, comment, id }) => ({
+  return analysis.suppressed.map(({ finding, by, reason, until }) => ({
     rule: finding.rule,
     path: file.path,
     line: lines.position(inFile(finding.at).start).line + 1,
     by,
     reason,
-    until: readSuppressions(comment).find(({ ids }) => ids.includes(id))?.until,
+    until,
   }));
 }

@@ -28,8 +28,8 @@ export default rule({
   ],
 
   check(use, report) {
-    // check=skip= has no room for one
-    if (!use.first || use.by === "buildkit" || use.reason) return;
+    // these have no room for one
+    if (!use.first || use.by === "buildkit" || use.by === "kics" || use.reason) return;
     const end = span(use.comment.piece, use.comment.end, use.comment.end);
     const addition = { plimsoll: " -- REASON", hadolint: " # REASON", checkov: ":REASON" }[use.by as string];
     report(use.comment, {
