@@ -168,6 +168,7 @@ testRule(logging, {
       kind: "aci",
       code: `${group()}  diagnostics:\n    logAnalytics:\n      workspaceId: 1c2d\n`,
     },
+    { kind: "aci", name: "said once, by the rule about diagnostics", code: group(), preset: "aci" },
   ],
   invalid: [
     {
@@ -186,6 +187,7 @@ testRule(logging, {
     {
       kind: "aci",
       code: group(),
+      preset: "nist-800-190",
       findings: [{ line: 3, text: "web", severity: "info", message: /container group web are gone/ }],
     },
   ],

@@ -2,6 +2,7 @@ import { choice } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { rule } from "../rule.ts";
 import { saidByExtended, standsIn } from "./inheritance.ts";
+import { anyPreset } from "./presets.ts";
 import { called, calledWorkload } from "./wording.ts";
 
 export default rule({
@@ -59,9 +60,10 @@ export default rule({
   },
 
   also: {
-    workload(workload, report) {
+    workload(workload, report, context) {
       const { logAnalytics } = workload;
-      if (logAnalytics?.state !== "unset") return;
+      // where these are on, aci-require-diagnostics says the same, with a fix
+      if (logAnalytics?.state !== "unset" || anyPreset(context, "aci", "strict", "all")) return;
       report(workload, {
         message: `The logs of ${calledWorkload(workload, "inside")} are gone once it is. Send them to a workspace with diagnostics.logAnalytics.`,
         severity: "info",

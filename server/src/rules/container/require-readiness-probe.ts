@@ -46,10 +46,11 @@ export default rule({
   check(container, report) {
     const { readinessProbe: probe, ports } = container;
     if (probe.state !== "unset" || !servesForLong(container) || isKnative(container)) return;
+    // what offers no port may be a worker
+    const worker = ports.length === 0;
     report(probe, {
-      message: `${called(container)} has no readiness probe: it gets requests before it can answer them. Add one that asks the program itself.`,
-      // what offers no port may be a worker
-      ...(ports.length === 0 && { severity: "hint" as const }),
+      message: `${called(container)} has no readiness probe: ${worker ? "if it serves requests, it gets them" : "it gets requests"} before it can answer them. Add one that asks the program itself.`,
+      ...(worker && { severity: "hint" as const }),
       fixes: probeFix(container, probe.place, "readiness"),
     });
   },

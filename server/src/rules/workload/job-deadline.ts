@@ -115,7 +115,7 @@ function checkCronJob(resource: Resource, spec: Node, report: Reporter, { starti
   const deadline = spec.get("startingDeadlineSeconds");
   if (deadline.state === "unset" && spec.shape === "map") {
     report(resource, {
-      message: `${calledResource(resource)} starts however late it is, and gives up for good once it has missed a hundred starts. Set startingDeadlineSeconds.`,
+      message: `${calledResource(resource)} makes up for a missed start however late it is, after an outage at a time nobody expects. Set startingDeadlineSeconds.`,
       detail: "startingDeadlineSeconds",
       fixes: start(deadline, startingDeadline, "startingDeadlineSeconds"),
       sameAs: { "kube-score": ["cronjob-has-deadline"], kics: ["192fe40b"] },

@@ -89,16 +89,19 @@ function checkVolume(workload: Workload, volume: Volume, report: Reporter, conte
   const readOnly = mounts.length > 0 && mounts.every(({ mount }) => known(mount.readOnly) === true);
   if (workload.type === "DaemonSet" && readOnly && !standard && onlyLenient(context)) return;
   const risk = readOnly ? "can read what lies there" : "depends on, and may spoil, what lies there";
-  // an agent of the node has to read what is there: an empty folder is no help to it
-  const advice =
-    workload.type === "DaemonSet" && mounts.length > 0 && !readOnly
-      ? "Mount it read-only, or use an emptyDir or a claim if it needs nothing of the node."
-      : "Use an emptyDir, a claim or a ConfigMap.";
   report(hostPath, {
-    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${risk}. ${advice}`,
+    message: `${calledWorkload(workload)} mounts ${hostPath.value} of its node and so ${risk}. ${adviceFor(workload, mounts.length > 0, readOnly)}`,
     related: mounts.map(({ container, mount }) => ({ at: mount.at, message: `${called(container)} mounts it here` })),
     fixes: volume.asEmptyDir ? [choice("Use an emptyDir instead", set(volume.asEmptyDir, {}))] : [],
   });
+}
+
+/** An agent of the node has to read what is there: an empty folder is no help to it. */
+function adviceFor({ type }: Workload, mounted: boolean, readOnly: boolean): string {
+  if (type !== "DaemonSet" || !mounted) return "Use an emptyDir, a claim or a ConfigMap.";
+  return readOnly
+    ? "Mount no more of it than it needs."
+    : "Mount it read-only, or use an emptyDir or a claim if it needs nothing of the node.";
 }
 
 /** True where no-runtime-socket or no-sensitive-host-mount says more, and nobody asks for every hostPath. */
