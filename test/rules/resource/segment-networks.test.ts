@@ -24,6 +24,11 @@ testRule(segmentNetworks, {
       name: "one program",
       code: `services:\n${web}${["a", "b"].map((n) => `  ${n}:\n    image: acme/web:1.4\n`).join("")}`,
     },
+    {
+      kind,
+      name: "one that can't be read may be the same program",
+      code: `services:\n${web}  a:\n    image: acme/web:1.4\n  b:\n    image: "\${IMAGE}"\n`,
+    },
     { kind, name: "one has none", code: `services:\n${web}${two}    network_mode: none\n` },
     { kind, name: "an override", file: "compose.override.yaml", code: `services:\n${web}${two}` },
     { kind, name: "more in another file", code: `include: [db.yaml]\nservices:\n${web}${two}` },

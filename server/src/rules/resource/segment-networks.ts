@@ -100,16 +100,18 @@ function namesIn(list: Node): readonly string[] | undefined {
 
 /**
  * Where all is published there is nothing to hide behind a network of its own, where nothing is there is no way in, and
- * services of one image are one program.
+ * services of one image are one program; an image that can't be read may be that one.
  */
 function hasTwoSides(services: readonly Workload[]): boolean {
   const front = services.filter(isPublished);
   if (front.length === 0 || front.length === services.length) return false;
-  const images = services.map(({ containers }) => {
+  const built = "";
+  const programs = services.flatMap(({ containers }) => {
     const reference = containers[0]?.image?.reference;
-    return reference?.state === "set" ? reference.value.familiar : undefined;
+    if (!reference || reference.state === "unset") return built;
+    return reference.state === "set" ? reference.value.familiar : [];
   });
-  return images.some((image) => image === undefined || image !== images[0]);
+  return programs.some((program) => program === built || program !== programs[0]);
 }
 
 function isPublished({ containers }: Workload): boolean {
