@@ -229,7 +229,7 @@ async function checkFile(
   const policy = settings.policy(applying, file.file, file.root);
   const { folder, neighbours, workspace } = file.root;
   const facts = { today: world.today, path: relativeTo(folder, file.file), neighbours, workspace };
-  const analysis = analyse({ text: read.text, kind, policy, facts });
+  const analysis = analyse({ text: read.text, kind, policy, facts, once: true });
   return { file, kind, policy, bom: read.bom, before: read.text, analysis };
 }
 

@@ -59,7 +59,7 @@ export class Fixing {
         return checked;
       }
     }
-    return { ...checked, analysis: analyse({ text: applied.text, kind, policy, facts }) };
+    return { ...checked, analysis: analyse({ text: applied.text, kind, policy, facts, once: true }) };
   }
 
   /** One line on what was done. */

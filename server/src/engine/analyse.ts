@@ -25,6 +25,8 @@ export interface Request {
   readonly facts: Facts;
   /** The last analysis of the same file, finished or not: what has not changed is kept. It must not be used afterwards. */
   readonly previous?: Progress | undefined;
+  /** The analysis is not to be any other's `previous`: what only a next one would use is not noted. */
+  readonly once?: boolean | undefined;
 }
 
 /** How far an analysis has come: enough for the next one of the same file to go on from. */
@@ -79,7 +81,14 @@ export function analyse(request: Request): Analysis {
  * Checks one file in steps, so that a caller may stop or let others run between them: each `next()` does the work of
  * one unit and yields what a later analysis may go on from. The analysis is the generator's return value.
  */
-export function* analysing({ text, kind, policy, facts, previous }: Request): Generator<Progress, Analysis> {
+export function* analysing({
+  text,
+  kind,
+  policy,
+  facts,
+  previous,
+  once: alone,
+}: Request): Generator<Progress, Analysis> {
   const format = formats[kind] as Format;
   const before = previous?.kind === kind ? previous.parsed : undefined;
   const parsed = format.parse(text, facts.path, before, facts.neighbours);
@@ -98,9 +107,8 @@ export function* analysing({ text, kind, policy, facts, previous }: Request): Ge
   for (const unit of parsed.units) {
     let result = kept.get(unit);
     if (!result) {
-      // of a file that is looked at once nothing need be noted
-      const check = () => checkUnit(unit, checks, { kind, policy, facts, surroundings }, previous && remaining);
-      result = unit.noting ? unit.noting(check) : check();
+      const check = () => checkUnit(unit, checks, { kind, policy, facts, surroundings }, alone ? undefined : remaining);
+      result = unit.noting && !alone ? unit.noting(check) : check();
       kept.set(unit, result);
       yield { kind, parsed, policy, facts, kept, remaining, surroundings };
     }
