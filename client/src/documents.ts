@@ -13,6 +13,7 @@ const DOCKERFILES = [
 const JSON_MANIFESTS = [
   "**/{k8s,kubernetes,manifests}/**/*.json",
   "**/*.{k8s,kubernetes,aci}.json",
+  "**/{azuredeploy,mainTemplate,template}*.json",
   "**/.plimsoll.json",
 ];
 
@@ -20,7 +21,7 @@ const IGNORE_FILES = ["**/.dockerignore", "**/*.dockerignore"];
 
 /** What the server is told of. It looks at each document itself and says why one is not checked. */
 export const SELECTOR: DocumentSelector & DocumentFilter[] = [
-  ...["dockerfile", "dockercompose", "yaml", "helm"].map((language) => ({ language })),
+  ...["dockerfile", "dockercompose", "yaml", "helm", "arm-template"].map((language) => ({ language })),
   ...[...DOCKERFILES, ...IGNORE_FILES, ...JSON_MANIFESTS].map((pattern) => ({ pattern })),
 ];
 

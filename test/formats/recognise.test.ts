@@ -12,6 +12,26 @@ function kind(path: string, text = "", languageId?: string): string | undefined 
 }
 
 describe("recognising a file", () => {
+  it("knows templates of Azure with a container group, in JSON without comments", () => {
+    const template = (type: string, comment = "") =>
+      `{\n  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",${comment}\n  "resources": [{ "type": "${type}", "properties": {} }]\n}\n`;
+    const groups = "Microsoft.ContainerInstance/containerGroups";
+    assert.equal(kind("azuredeploy.json", template(groups)), "aci");
+    assert.equal(kind("main.json", template(groups.toLowerCase())), "aci");
+    assert.equal(kind("azuredeploy.json", template(groups, ' // "quoted')), undefined);
+    assert.equal(kind("azuredeploy.json", template(groups, ' "url": "https://acme.example/*",')), "aci");
+    assert.equal(kind("azuredeploy.json", template("Microsoft.Web/sites")), undefined);
+    assert.equal(kind("azuredeploy.json", `{"a": "${" ".repeat(5000)}",${template(groups).slice(1)}`), undefined);
+    assert.equal(kind("package.json", '{"name": "containerGroups"}'), undefined);
+  });
+
+  it("knows objects in the style of JSON below comments", () => {
+    const flow = "{apiVersion: '2023-05-01', name: web, properties: {containers: []}}\n";
+    assert.equal(kind("a.yaml", `# a group\n\n---\n${flow}`), "aci");
+    assert.equal(kind("a.yaml", `# a pod\n{"apiVersion": "v1", "kind": "Pod"}\n`), "kubernetes");
+    assert.equal(kind("a.yaml", "text: |\n  {apiVersion: v1, kind: Pod}\n"), undefined);
+  });
+
   it("knows Dockerfiles by their names", () => {
     for (const path of [
       "Dockerfile",

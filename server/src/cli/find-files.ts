@@ -1,7 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { closeSync, type Dirent, openSync, readdirSync, readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import makeIgnore, { type Ignore } from "ignore";
 import { recognise } from "../formats/recognise.ts";
+import { beginsAsAzureTemplate, TEMPLATE_BEGINNING } from "../formats/yaml-content.ts";
 import { isInside, type Root, type Roots, relativeTo } from "./workspace.ts";
 
 /** A file that may be worth reading. */
@@ -78,7 +79,7 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
           if (NEVER.has(entry.name) || isIgnored(ignores, path, true)) continue;
           pending.push({ at: { ...from, folder: path }, depth: depth + 1 });
         } else if (entry.isFile()) {
-          if (isPlausible(entry.name) && !isIgnored(ignores, path, false)) add(path, here.root, false);
+          if (mayBeChecked(entry.name, path, ignores)) add(path, here.root, false);
         } else if (entry.isSymbolicLink()) links.push({ entry: path, from });
       }
     }
@@ -113,10 +114,36 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
     const name = entry.slice(dirname(entry).length + 1);
     if (NEVER.has(name) || isIgnored(from.ignores, entry, isFolder)) continue;
     if (isFolder) walk({ ...from, folder: entry });
-    else if (isPlausible(name)) add(entry, from.root, false);
+    else if (mayBeChecked(name, entry, from.ignores)) add(entry, from.root, false);
   }
   const sorted = [...candidates.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   return { candidates: sorted, faults };
+}
+
+function mayBeChecked(name: string, path: string, ignores: readonly IgnoreFile[]): boolean {
+  if (isPlausible(name)) return !isIgnored(ignores, path, false);
+  return isJson(name) && !isIgnored(ignores, path, false) && beginsAsAzureTemplate(beginningOf(path));
+}
+
+/** JSON that may be a template; what lies in every repository of JavaScript is not opened. */
+function isJson(name: string): boolean {
+  return /\.json$/i.test(name) && !/^(?:package|package-lock|[tj]sconfig.*|composer)\.json$/i.test(name);
+}
+
+const beginning = Buffer.alloc(TEMPLATE_BEGINNING);
+
+/** The first bytes of a file; nothing where it can't be read. */
+function beginningOf(path: string): string {
+  try {
+    const file = openSync(path, "r");
+    try {
+      return beginning.toString("utf8", 0, readSync(file, beginning, 0, TEMPLATE_BEGINNING, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return "";
+  }
 }
 
 /** True where the name alone allows the file to be one that is checked. */

@@ -1,6 +1,12 @@
 import type { Kind } from "../model/kind.ts";
 import { isValuesName } from "./helm/names.ts";
-import { looksLikeAzureGroup, looksLikeCompose, looksLikeKubernetes, looksLikeTemplate } from "./yaml-content.ts";
+import {
+  isTemplateOfAzureGroup,
+  looksLikeAzureGroup,
+  looksLikeCompose,
+  looksLikeKubernetes,
+  looksLikeTemplate,
+} from "./yaml-content.ts";
 
 /** What a file is, or in a sentence for people why it is not checked. */
 export type Recognised =
@@ -24,6 +30,7 @@ export function recognise(path: string, text: string, languageId?: string): Reco
   if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) return { kind: "kustomize" };
   if (/^Chart\.ya?ml$|^\.helmignore$|^requirements\.lock$|^Chart\.lock$/.test(name)) return { kind: "helm" };
   if (/\.tpl$/.test(name) && parts.slice(0, -1).includes("templates")) return { kind: "helm" };
+  if (/\.jsonc?$/i.test(name) && isTemplateOfAzureGroup(text)) return { kind: "aci" };
   if (!isYaml(name, languageId)) {
     return no("Its name is that of no Dockerfile, and it is no YAML file.");
   }

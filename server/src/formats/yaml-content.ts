@@ -36,6 +36,22 @@ export function looksLikeAzureGroup(text: string): boolean {
   return false;
 }
 
+/** What a template of Azure Resource Manager names as its schema stands near its beginning. */
+export const TEMPLATE_BEGINNING = 4096;
+
+/** True where text begins as a template of Azure Resource Manager in JSON does; `text` may be its beginning alone. */
+export function beginsAsAzureTemplate(text: string): boolean {
+  const head = text.slice(0, TEMPLATE_BEGINNING);
+  return /^\uFEFF?\s*\{/.test(head) && /\/[a-z]*deploymentTemplate\.json\b/i.test(head);
+}
+
+/** True for such a template that has a container group among its resources and no comments, which are no YAML. */
+export function isTemplateOfAzureGroup(text: string): boolean {
+  if (!/ontainerinstance\/containergroups/i.test(text) || !beginsAsAzureTemplate(text)) return false;
+  const withoutStrings = text.replace(/"(?:[^"\\\n]|\\.)*"/g, "");
+  return !withoutStrings.includes("//") && !withoutStrings.includes("/*");
+}
+
 /** True where `services:` at the root holds a map with `image:` or `build:` in it. */
 export function looksLikeCompose(text: string): boolean {
   for (const at of rootKeys(text, "services")) {
@@ -110,11 +126,11 @@ function dashes(line: string): number {
 
 /** Offsets of the key where it stands at the root of its document (also in JSON's quotes). */
 function* rootKeys(text: string, key: string): Generator<number> {
-  const json = /^\s*[{[]/.test(text.slice(0, 200));
+  const json = beginsWithBracket(text, 0);
   let hits = 0;
   let document: readonly [from: number, to: number, indent: number] = [0, 0, 0];
   for (let at = text.indexOf(key); at >= 0 && hits < MOST_HITS; at = text.indexOf(key, at + key.length), hits++) {
-    const start = isKeyAt(text, key, at);
+    const start = isKeyAt(text, key, at, json);
     if (start === undefined) continue;
     const column = indentOf(text, start);
     if (!json && column > 0) {
@@ -125,8 +141,25 @@ function* rootKeys(text: string, key: string): Generator<number> {
   }
 }
 
-/** Where the key begins, its quote included, if the word at `at` is a key; the text before it on its line must be white space. */
-function isKeyAt(text: string, key: string, at: number): number | undefined {
+/** True where the first that is no comment, blank line or marker is a bracket: JSON, or YAML in its style. */
+function beginsWithBracket(text: string, from: number): boolean {
+  let at = from;
+  for (let lines = 0; at < text.length && lines < 100; lines++) {
+    while (text[at] === " " || text[at] === "\uFEFF" || text[at] === "\t") at++;
+    const first = text[at];
+    if (first !== "#" && first !== "\n" && first !== "\r" && !text.startsWith("---", at)) {
+      return first === "{" || first === "[";
+    }
+    at = lineEnd(text, at) + 1;
+  }
+  return false;
+}
+
+/**
+ * Where the key begins, its quote included, if the word at `at` is a key; the text before it on its line must be white
+ * space, or a bracket or comma where that can be.
+ */
+function isKeyAt(text: string, key: string, at: number, inFlow: boolean): number | undefined {
   const quote = text[at - 1];
   const quoted = quote === '"' || quote === "'";
   let after = at + key.length;
@@ -141,7 +174,7 @@ function isKeyAt(text: string, key: string, at: number): number | undefined {
   while (text[before] === " ") before--;
   const ahead = text[before];
   if (ahead === undefined || ahead === "\n" || ahead === "\r" || ahead === "\uFEFF") return start;
-  return quote === '"' && (ahead === "{" || ahead === ",") ? start : undefined;
+  return (inFlow || quote === '"') && (ahead === "{" || ahead === ",") ? start : undefined;
 }
 
 /** The key's first offset in the document at the same depth as `indent`. */
@@ -151,14 +184,14 @@ function rootKeyIn(
   [from, to]: readonly [number, number],
   indent: number,
 ): number | undefined {
-  const json = /^\s*(?:---[^\n]*\n\s*)?[{[]/.test(text.slice(from, from + 200));
+  const json = beginsWithBracket(text, from);
   let hits = 0;
   for (
     let at = text.indexOf(key, from);
     at >= 0 && at < to && hits < MOST_HITS;
     at = text.indexOf(key, at + 1), hits++
   ) {
-    const start = isKeyAt(text, key, at);
+    const start = isKeyAt(text, key, at, json);
     if (start !== undefined && (json || indentOf(text, start) === indent)) return start;
   }
   return undefined;

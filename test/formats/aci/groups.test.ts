@@ -85,7 +85,8 @@ describe("an Azure container group", () => {
     assert.equal(file.shortList(web.capabilitiesAdded), "NET_ADMIN @ NET_ADMIN");
     assert.equal(file.shortList(web.capabilitiesDropped), "unset");
     assert.equal(file.short(web.memoryRequest), `${1.5 * 2 ** 30} @ 1.5`);
-    assert.equal(file.short(web.memoryLimit), "unset");
+    assert.equal(file.short(web.memoryLimit), `${1.5 * 2 ** 30} @ 1.5 (inherited)`);
+    assert.equal(file.short(file.container("init").memoryLimit), "unknown: not in this format");
     assert.equal(file.short(web.cpuLimit), "1 @ 1");
     assert.equal(file.short(web.runAsNonRoot), "unknown: not in this format");
     assert.deepEqual(
@@ -150,5 +151,39 @@ describe("an Azure container group", () => {
       "name: a\napiVersion: 2021-07-01\nproperties:\n  containers:\n  - name: a\n    properties:\n",
     );
     assert.equal(bare.short(bare.container().memoryLimit), "unknown: another file");
+  });
+});
+
+describe("a template of Azure", () => {
+  const template = (resources: string) => new Reading(aci, `{"resources": ${resources}}`, "azuredeploy.json");
+  const group = (more = "") =>
+    `{"type": "Microsoft.ContainerInstance/containerGroups", "name": "[parameters('name')]", "properties": {"osType": "[parameters('os')]", "containers": [{"name": "web", "properties": {"image": "[variables('image')]"${more}}}]}}`;
+
+  it("has a group for each of its resources of that type", () => {
+    const two = `[${group()}, {"type": "Microsoft.Web/sites", "properties": {"containers": []}}, ${group()}]`;
+    assert.equal(template(two).all("workload").length, 2);
+    assert.equal(template(`{"web": ${group()}}`).all("workload").length, 1);
+    assert.equal(template("[]").all("workload").length, 0);
+    assert.equal(template(`"[variables('all')]"`).all("workload").length, 0);
+  });
+
+  it("leaves unknown what an expression brings", () => {
+    const file = template(
+      `[${group(`, "environmentVariables": [{"name": "A", "value": "[parameters('a')]"}, {"name": "B", "value": "[[b]"}], "resources": {"requests": {"cpu": 1, "memoryInGB": "[parameters('memory')]"}}`)}]`,
+    );
+    const web = file.container();
+    assert.equal(file.workload.os, "unknown");
+    assert.equal(file.workload.name, undefined);
+    assert.equal(web.image?.reference.state, "unknown");
+    assert.equal(file.short(web.memoryLimit), "unknown: variable");
+    assert.equal(file.short(web.cpuLimit), "1 @ 1 (inherited)");
+    assert.deepEqual(
+      web.environment.map(({ value }) => value.state),
+      ["unknown", "set"],
+    );
+    assert.equal(
+      file.all("literal").some(({ text }) => text.startsWith("[p")),
+      false,
+    );
   });
 });

@@ -8,6 +8,9 @@ const limits = (lines: string) => pod(`resources:\n  limits:\n    ${lines}`);
 const init = "initContainers:\n  - name: prepare\n    image: acme/app:1.4";
 const limited = "resources:\n  limits:\n    memory: 1Gi\n    cpu: 1";
 
+const withoutMemory = group().replace("            memoryInGB: 1.5\n", "");
+const withoutCpu = group().replace("            cpu: 1\n", "");
+
 testRule(memoryLimit, {
   valid: [
     { kind: "kubernetes", code: limits("memory: 1Gi") },
@@ -20,7 +23,7 @@ testRule(memoryLimit, {
       kind: "aci",
       code: group().replace("          requests:", "          limits:\n            memoryInGB: 2\n          requests:"),
     },
-    { kind: "aci", name: "not in recommended", code: group(), preset: "recommended" },
+    { kind: "aci", name: "a request bounds it too", code: group() },
   ],
   invalid: [
     {
@@ -102,19 +105,16 @@ testRule(memoryLimit, {
     },
     {
       kind: "aci",
-      name: "never below the request",
-      code: group(),
+      name: "without a request",
+      code: withoutMemory,
       findings: [
         {
           line: 9,
           severity: "info",
           fixes: [
             {
-              title: "Limit memory to 1.5 GB, as a start",
-              output: group().replace(
-                "            memoryInGB: 1.5\n",
-                "            memoryInGB: 1.5\n          limits:\n            memoryInGB: 1.5\n",
-              ),
+              title: "Limit memory to 0.25 GB, as a start",
+              output: `${withoutMemory}          limits:\n            memoryInGB: 0.25\n`,
             },
           ],
         },
@@ -162,17 +162,8 @@ testRule(cpuLimit, {
     },
     {
       kind: "aci",
-      code: group(),
-      findings: [
-        {
-          line: 9,
-          fixes: [
-            {
-              output: group().replace("memoryInGB: 1.5\n", "memoryInGB: 1.5\n          limits:\n            cpu: 1\n"),
-            },
-          ],
-        },
-      ],
+      code: withoutCpu,
+      findings: [{ line: 9, fixes: [{ output: `${withoutCpu}          limits:\n            cpu: 0.5\n` }] }],
     },
   ],
 });

@@ -1,15 +1,24 @@
 import type { ShellScript } from "../../model/command.ts";
 import type { Container, EnvironmentVariable, Mount, Port, Workload } from "../../model/container.ts";
-import type { Place } from "../../model/place.ts";
+import { type Place, set } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
 import { hasWords, scriptOfWords, word } from "../command-line.ts";
 import { imageUse } from "../image-use.ts";
 import { noOperation } from "../no-operation.ts";
-import { type Absence, absent, convert, isMissing, listOf, notAlone, notInThisFormat } from "../values.ts";
+import {
+  type Absence,
+  absent,
+  convert,
+  derivedPlace,
+  isMissing,
+  listOf,
+  notAlone,
+  notInThisFormat,
+} from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { Group } from "./group.ts";
 import { readProbe } from "./probe.ts";
-import { get, number, path, text, written } from "./scalars.ts";
+import { get, isExpression, number, path, text, written } from "./scalars.ts";
 
 /** Reads a container of a group. */
 export function readContainer(node: YamlNode, role: "main" | "init", group: Group, workload: Workload): Container {
@@ -41,13 +50,12 @@ export function readContainer(node: YamlNode, role: "main" | "init", group: Grou
     capabilitiesDropped: capabilities("drop"),
     readOnlyRootFilesystem: notInThisFormat,
     seccompProfile: own(seccomp(get(context, "seccompProfile"))),
-    memoryLimit: own(gigabytes(path(properties, "resources", "limits", "memoryInGB"))),
-    memoryRequest: own(gigabytes(path(properties, "resources", "requests", "memoryInGB"))),
-    cpuLimit: own(cores(path(properties, "resources", "limits", "cpu"))),
-    cpuRequest: own(cores(path(properties, "resources", "requests", "cpu"))),
+    ...(role === "init" ? withoutResources : resources(get(properties, "resources"), absence)),
     ...noOperation,
-    livenessProbe: own(readProbe(get(properties, "livenessProbe"))),
-    readinessProbe: own(readProbe(get(properties, "readinessProbe"))),
+    ...(role === "main" && {
+      livenessProbe: own(readProbe(get(properties, "livenessProbe"))),
+      readinessProbe: own(readProbe(get(properties, "readinessProbe"))),
+    }),
     environment: get(properties, "environmentVariables").items().flatMap(readVariable),
     ports: get(properties, "ports")
       .items()
@@ -57,8 +65,15 @@ export function readContainer(node: YamlNode, role: "main" | "init", group: Grou
       .map((mount) => readMount(mount, group)),
     scripts: [],
   };
-  const use = image.state === "unset" ? undefined : imageUse("aci", "container", image, written(image), { container });
+  const use =
+    image.state === "unset" ? undefined : imageUse("aci", "container", image, imageText(image), { container });
   return Object.assign(container, { image: use, scripts: scripts(properties, container) });
+}
+
+/** The image as it is written: a variable in it may leave its name known. */
+function imageText(node: YamlNode): Value<string> {
+  const value = written(node);
+  return value.state === "set" && isExpression(value.value) ? unknown("variable", value.at) : value;
 }
 
 function identity(node: YamlNode): Value<string> {
@@ -80,6 +95,32 @@ function gigabytes(node: YamlNode): Value<number> {
   return positive(convert(number(node), place, (value) => value * 2 ** 30));
 }
 
+type Resources = Pick<Container, "memoryLimit" | "memoryRequest" | "cpuLimit" | "cpuRequest">;
+
+/** Init containers have none of their own. */
+const withoutResources: Resources = {
+  memoryLimit: notInThisFormat,
+  memoryRequest: notInThisFormat,
+  cpuLimit: notInThisFormat,
+  cpuRequest: notInThisFormat,
+};
+
+/** Without a limit a container may use what it requests and no more (Azure Container Instances, "Resource usage by container instances"). */
+function resources(node: YamlNode, absence: Absence): Resources {
+  const read = (key: string, as: (node: YamlNode) => Value<number>) => {
+    const request = absent(as(path(node, "requests", key)), absence);
+    const limit = absent(as(path(node, "limits", key)), absence);
+    const bounded = limit.state === "unset" && request.state !== "unset";
+    if (!bounded) return { request, limit };
+    const same: Value<number> =
+      request.state === "set" ? { ...request, level: "inherited", place: limit.place } : request;
+    return { request, limit: same };
+  };
+  const memory = read("memoryInGB", gigabytes);
+  const cpu = read("cpu", cores);
+  return { memoryLimit: memory.limit, memoryRequest: memory.request, cpuLimit: cpu.limit, cpuRequest: cpu.request };
+}
+
 function cores(node: YamlNode): Value<number> {
   return positive(number(node));
 }
@@ -97,7 +138,7 @@ function readVariable(node: YamlNode): EnvironmentVariable[] {
   const plain = get(node, "value");
   const hidden = secure.state !== "unset" || reference.state !== "unset";
   // A reference names a secret of a key vault.
-  const value = reference.state !== "unset" ? unknown("another file", reference.at) : written(hidden ? secure : plain);
+  const value = reference.state !== "unset" ? unknown("another file", reference.at) : text(hidden ? secure : plain);
   return [
     {
       name: name.value,
@@ -112,16 +153,29 @@ function readVariable(node: YamlNode): EnvironmentVariable[] {
 
 function readPort(node: YamlNode, group: Group): Port {
   const port = number(get(node, "port"));
-  const open = port.state === "set" && group.publicPorts.has(port.value);
+  const protocol = protocolOf(node);
+  const opened = group.openPorts.filter(
+    (item) => known(number(get(item, "port"))) === known(port) && protocolOf(item) === protocol,
+  );
+  const open = group.isPublic && port.state === "set" && opened.length > 0;
+  // What the address opens leads to the same number: both change together.
+  const places = [node, ...opened].map((item) => get(item, "port"));
+  const place = derivedPlace<number>(node.place(), ({ op, value }: { op: string; value?: unknown }) =>
+    op === "set" ? places.map((each) => set(each.place<number>(), value as number)) : undefined,
+  );
   return {
-    number: port,
+    number: port.state === "set" && opened.length > 0 ? { ...port, place } : port,
     published: open ? port : unknown("not in this format"),
     exposure: open ? "published" : "declared",
     hostIp: notInThisFormat,
-    protocol: (known(text(get(node, "protocol"))) ?? "tcp").toLowerCase(),
+    protocol,
     at: port.state === "set" ? port.at : node.at,
     place: node.place(),
   };
+}
+
+function protocolOf(port: YamlNode): string {
+  return (known(text(get(port, "protocol"))) ?? "tcp").toLowerCase();
 }
 
 function readMount(node: YamlNode, group: Group): Mount {

@@ -3,15 +3,17 @@ import { known, type Value } from "../../model/value.ts";
 import { type Absence, absent, convert, notInThisFormat, unknownList } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { readContainer } from "./container.ts";
-import { get, number, path, text, written } from "./scalars.ts";
+import { get, path, text } from "./scalars.ts";
 import { groupSettings } from "./settings.ts";
 
 /** What the containers of a group share. */
 export interface Group {
   readonly root: YamlNode;
   readonly properties: YamlNode;
-  /** Ports that are reachable on the group's public address. */
-  readonly publicPorts: ReadonlySet<number>;
+  /** What the group's address opens. */
+  readonly openPorts: readonly YamlNode[];
+  /** The address is reached from the internet. */
+  readonly isPublic: boolean;
   readonly volumes: readonly Volume[];
 }
 
@@ -27,7 +29,9 @@ export function readGroup(root: YamlNode): Workload {
   const at = [name, kind].find((value) => value.state === "set")?.at ?? properties.key ?? root.at;
   const absence: Absence = { at, partial: sources.length === 0 || isCompleted(properties, kind) };
   const volumes = get(properties, "volumes").items().map(readVolume);
-  const group: Group = { root, properties, publicPorts: publicPorts(properties), volumes };
+  const address = get(properties, "ipAddress");
+  const isPublic = known(text(get(address, "type")))?.toLowerCase() === "public";
+  const group: Group = { root, properties, openPorts: get(address, "ports").items(), isPublic, volumes };
   const containers: Container[] = [];
   const hasContext = sources.some((node) => path(node, "properties", "securityContext").shape === "map");
   const confidential = known(text(get(properties, "sku")))?.toLowerCase() === "confidential";
@@ -94,15 +98,6 @@ function operatingSystem(properties: YamlNode): Workload["os"] {
   return os.state === "set" && os.value.toLowerCase() === "windows" ? "windows" : "linux";
 }
 
-function publicPorts(properties: YamlNode): ReadonlySet<number> {
-  const address = get(properties, "ipAddress");
-  if (known(text(get(address, "type")))?.toLowerCase() !== "public") return new Set();
-  const numbers = get(address, "ports")
-    .items()
-    .map((item) => known(number(get(item, "port"))));
-  return new Set(numbers.filter((number) => number !== undefined));
-}
-
 const VOLUME_SOURCES = ["azureFile", "emptyDir", "gitRepo", "secret"];
 
 function readVolume(node: YamlNode): Volume {
@@ -120,12 +115,22 @@ function readVolume(node: YamlNode): Volume {
   };
 }
 
+/** True for a certificate or public key in base64, which everybody may see. */
+function isPublicPart(value: string): boolean {
+  if (!value.startsWith("LS0tLS1CRUdJTiBD") && !value.startsWith("LS0tLS1CRUdJTiBQVUJMSUMg")) return false;
+  try {
+    return !atob(value.replace(/\s+/g, "")).includes("PRIVATE");
+  } catch {
+    return true;
+  }
+}
+
 /** Secrets of the group that stand in the file. */
 function credentials(properties: YamlNode): Credential[] {
   const found: Credential[] = [];
   const add = (what: string, node: YamlNode) => {
-    const value = written(node);
-    if (value.state === "set") found.push({ what, value, at: value.at });
+    const value = text(node);
+    if (value.state === "set" && !isPublicPart(value.value)) found.push({ what, value, at: value.at });
   };
   for (const item of get(properties, "imageRegistryCredentials").items())
     add("registry password", get(item, "password"));

@@ -21,13 +21,19 @@ export function written(node: YamlNode): Value<string> {
   return value.state === "set" && value.value.includes("{{") ? unknown("template", value.at) : value;
 }
 
-/** `${X}` and `$(X)` of a shell or a pipeline, `#{X}#` of a release, `[parameters('x')]` of a template of Azure. */
-const FILLED_IN = /\$[{(]|#\{|^\[(?!\[)/;
+/** `${X}` and `$(X)` of a shell or a pipeline, `#{X}#` of a release. */
+const FILLED_IN = /\$[{(]|#\{/;
+
+/** True for an expression of a template of Azure: `[parameters('x')]`, but not `[[x]`, which is text. */
+export function isExpression(text: string): boolean {
+  return /^\[(?!\[)/.test(text) && text.endsWith("]");
+}
 
 /** As `written`; unknown too where a part of it is put in before it is deployed. */
 export function text(node: YamlNode): Value<string> {
   const value = written(node);
-  return value.state === "set" && FILLED_IN.test(value.value) ? unknown("variable", value.at) : value;
+  if (value.state !== "set") return value;
+  return FILLED_IN.test(value.value) || isExpression(value.value) ? unknown("variable", value.at) : value;
 }
 
 /** A number; Azure also takes one in quotes. */
