@@ -27,7 +27,7 @@ export default rule<"container", MissingOption>({
   kinds: ["kubernetes", "aci"],
   category: "isolation",
   severity: "info",
-  presets: ["recommended", "pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
+  presets: ["pss-restricted", "cis-kubernetes", "nist-800-190", "nsa-cisa"],
   summary: "Filter system calls with a seccomp profile",
   why: "Without a profile a container may make every system call, also the rare ones through which kernels are attacked.",
   remedy: "Set seccompProfile.type to RuntimeDefault for the pod, or name a profile of your own with Localhost.",
@@ -72,7 +72,7 @@ export default rule<"container", MissingOption>({
     if (standard?.exact && !standard.since(19)) return;
     // the standards went by the field since Kubernetes had one
     const ofOld = annotation !== undefined && annotation.state !== "unset";
-    if ((ofOld && !standard) || !asksToAdd(container, context, true)) return;
+    if ((ofOld && !standard) || !asksToAdd(container, context, false)) return;
     report(profile, {
       message: `Nothing limits the system calls of ${called(container, "inside")}${ofOld ? ": Kubernetes no longer reads the annotation since 1.27" : ""}. ${kind === "aci" ? "Give it a seccompProfile." : "Set seccompProfile.type to RuntimeDefault."}`,
       fixes: kind === "aci" ? [] : [missingFix(container)],
