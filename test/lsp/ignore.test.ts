@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import type { TextDocumentEdit } from "vscode-languageserver";
 import { COMPOSE, of, POD, rulesOf, Session } from "./session.ts";
 
 describe("ignoring", () => {
@@ -95,6 +94,21 @@ describe("ignoring", () => {
     assert.equal(after, text.replace("        - |", "        # plimsoll-ignore no-curl-pipe-shell -- \n        - |"));
   });
 
+  it("here: above other tools' comments, which keep their place and their say", async () => {
+    session = await Session.start({ settings: { extends: ["plimsoll:all"] } });
+    const text =
+      "FROM debian:13\n# hadolint ignore=DL3020\n# check=skip=StageNameCasing\nADD https://acme.example/x.tgz /\n";
+    const after = await ignored("Dockerfile", text, "add-remote-checksum", "here");
+    assert.equal(after, text.replace("# hadolint", "# plimsoll-ignore add-remote-checksum -- \n# hadolint"));
+  });
+
+  it("in this file: below a directive of BuildKit, which stays as it is", async () => {
+    session = await Session.start();
+    const text = "# check=skip=StageNameCasing\nFROM node:latest\nUSER node\n";
+    const after = await ignored("Dockerfile", text, "pin-image-version", "in this file");
+    assert.equal(after, text.replace("FROM", "# plimsoll-ignore-file pin-image-version -- \nFROM"));
+  });
+
   it("in this file: on top", async () => {
     session = await Session.start();
     const after = await ignored("compose.yaml", COMPOSE, "no-privileged-container", "in this file");
@@ -124,60 +138,5 @@ describe("ignoring", () => {
     assert.ok(diagnostic);
     const titles = (await session.actions(uri, diagnostic.range)).map((a) => a.title);
     assert.ok(!titles.some((t) => t.startsWith("Ignore")), titles.join("; "));
-  });
-});
-
-describe("turning a rule off for the team", () => {
-  let session: Session;
-  afterEach(() => session.stop());
-
-  async function turnOff(settings: string | undefined): Promise<{ uri: string; documentChanges: unknown[] }> {
-    session = await Session.start({ files: settings === undefined ? {} : { ".plimsoll.yaml": settings } });
-    const uri = await session.open("compose.yaml", COMPOSE);
-    const [diagnostic] = await session.diagnostics(uri);
-    assert.ok(diagnostic);
-    const action = (await session.actions(uri, diagnostic.range)).find(
-      (a) => a.title === "Turn off no-privileged-container for the team",
-    );
-    assert.ok(action);
-    const edit = await session.apply(action);
-    return { uri, documentChanges: edit.documentChanges ?? [] };
-  }
-
-  const applied = (text: string, change: TextDocumentEdit): string => {
-    const [edit] = change.edits as { range: { start: { line: number } }; newText: string }[];
-    const lines = text.split("\n");
-    lines.splice(edit?.range.start.line ?? 0, 0, ...(edit?.newText ?? "").trimEnd().split("\n"));
-    return lines.join("\n");
-  };
-
-  it("adds a line to the settings file", async () => {
-    const settings = "# ours\nextends: [plimsoll:recommended]\nrules:\n  no-sudo: off\n";
-    const made = await turnOff(settings);
-    const [change] = made.documentChanges as TextDocumentEdit[];
-    assert.ok(change);
-    assert.equal(change.textDocument.uri, session.uri(".plimsoll.yaml"));
-    const after = applied(settings, change);
-    assert.equal(after, settings.replace("rules:\n", "rules:\n  no-privileged-container: off\n"));
-    session.write(".plimsoll.yaml", after);
-    await session.fileChanged(".plimsoll.yaml");
-    assert.deepEqual(await session.diagnostics(made.uri), []);
-  });
-
-  it("adds the key where it is missing", async () => {
-    const settings = "extends: [plimsoll:recommended]\n";
-    const made = await turnOff(settings);
-    const [change] = made.documentChanges as TextDocumentEdit[];
-    assert.ok(change);
-    assert.equal(applied(settings, change).trimEnd(), `${settings}rules:\n  no-privileged-container: off`);
-  });
-
-  it("creates the file where there is none", async () => {
-    const made = await turnOff(undefined);
-    const [create, fill] = made.documentChanges as [{ kind: string; uri: string }, TextDocumentEdit];
-    assert.equal(create.kind, "create");
-    assert.equal(create.uri, session.uri(".plimsoll.yaml"));
-    const text = fill.edits.map((e) => ("newText" in e ? e.newText : "")).join("");
-    assert.equal(text, "extends: [plimsoll:recommended]\nrules:\n  no-privileged-container: off\n");
   });
 });

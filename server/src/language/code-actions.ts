@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver";
 import type { Analysis } from "../engine/analyse.ts";
 import { firstApplicable } from "../engine/apply-fixes.ts";
-import type { Finding } from "../model/finding.ts";
+import { type Finding, SEVERITIES } from "../model/finding.ts";
 import { realise } from "../model/fix.ts";
 import type { Rule } from "../rules/rule.ts";
 import { inFile, type OffsetRange } from "../text/span.ts";
@@ -216,7 +216,10 @@ function shown(
 }
 
 /** Actions that silence what is marked: here, in the file, for the team. */
-function suppressing(marked: readonly Marked[], { policy }: Checked): { action: CodeAction; recipe: Recipe }[] {
+function suppressing(
+  marked: readonly Marked[],
+  { policy, applying }: Checked,
+): { action: CodeAction; recipe: Recipe }[] {
   const byRule = new Map<string, Marked>();
   for (const m of marked) if (!byRule.has(m.finding.rule)) byRule.set(m.finding.rule, m);
   const rules = [...byRule.keys()];
@@ -233,11 +236,26 @@ function suppressing(marked: readonly Marked[], { policy }: Checked): { action: 
     const { start } = inFile((byRule.get(rule) as Marked).finding.at);
     return make(rule, `Ignore ${rule} here`, { do: "ignore-here", rule, start });
   });
-  if (rules.length > MOST_RULES_TO_SWITCH_OFF) return actions;
+  const harmless = rules.flatMap((rule) => {
+    const { finding } = byRule.get(rule) as Marked;
+    const known = policy.rules.find((enabled) => enabled.rule.id === rule);
+    if (!finding.secret || !known?.rule.options.notSecrets || applying.root === undefined) return [];
+    const { start } = inFile(finding.at);
+    return make(rule, "Not a secret: keep its hash in the team's settings", { do: "not-secret", rule, start });
+  });
+  if (rules.length > MOST_RULES_TO_SWITCH_OFF) return [...harmless, ...actions];
+  const forTeam = applying.root === undefined ? [] : rules;
   return [
+    ...harmless,
     ...actions,
     ...may.map((rule) => make(rule, `Ignore ${rule} in this file`, { do: "ignore-in-file", rule })),
-    ...rules.map((rule) => make(rule, `Turn off ${rule} for the team`, { do: "turn-off", rule })),
+    ...forTeam.map((rule) => make(rule, `Turn off ${rule} for the team`, { do: "set-level", rule, level: "off" })),
+    ...(forTeam.length === 1 ? forTeam : []).flatMap((rule) => {
+      const { severity } = (byRule.get(rule) as Marked).finding;
+      return SEVERITIES.filter((level) => level !== severity).map((level) =>
+        make(rule, `Change ${rule} to ${level} for the team`, { do: "set-level", rule, level }),
+      );
+    }),
   ];
 }
 

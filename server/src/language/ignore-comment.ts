@@ -36,7 +36,7 @@ function* aboveInstruction(analysis: Analysis, finding: Finding): Generator<Text
     .sort((a, b) => b.end - b.start - (a.end - a.start))[0];
   if (!around) return;
   yield* merged(analysis, finding.rule, around.start);
-  yield newLine(analysis.text, around.start, finding.rule);
+  yield newLine(analysis, around.start, finding.rule);
 }
 
 function* aboveNode(analysis: Analysis, finding: Finding): Generator<TextEdit> {
@@ -50,7 +50,7 @@ function* aboveNode(analysis: Analysis, finding: Finding): Generator<TextEdit> {
     if (depth >= 0 && depth < indentation && content[depth] !== "#") {
       indentation = depth;
       tried++;
-      yield newLine(analysis.text, line.start, finding.rule);
+      yield newLine(analysis, line.start, finding.rule);
     }
     if (line.start === 0) return;
   }
@@ -108,12 +108,29 @@ function oneMore({ text }: Analysis, comment: Comment, rule: string): TextEdit |
   return ids > head ? { start: start + ids, end: start + ids, text: `, ${rule}` } : undefined;
 }
 
-function newLine(text: string, at: number, rule: string): TextEdit {
+function newLine(analysis: Analysis, at: number, rule: string): TextEdit {
+  const { text } = analysis;
   const { start, end } = lineAt(text, at);
   const indentation = /^[ \t]*/.exec(text.slice(start, end))?.[0] ?? "";
+  const above = abovePeers(analysis, start);
   // a byte order mark stays in front of everything
-  const front = start === 0 && text.startsWith("\ufeff") ? 1 : start;
+  const front = above === 0 && text.startsWith("\ufeff") ? 1 : above;
   return { start: front, end: front, text: `${indentation}# plimsoll-ignore ${rule} -- ${lineBreakOf(text, start)}` };
+}
+
+/** The start of the line itself, or of the comments of other tools right above it: some take the next line at its word. */
+function abovePeers({ parsed, kind }: Analysis, start: number): number {
+  const { text } = parsed;
+  let above = start;
+  for (let line = lineAt(text, start - 1); above > 0; line = lineAt(text, line.start - 1)) {
+    const comment = parsed.comments.find(({ at, trailing }) => {
+      const { end } = inFile(at);
+      return !trailing && line.start <= end && end <= line.end + 1 && line.start <= inFile(at).start;
+    });
+    if (!comment || comment.directive || !readSuppressions(comment, kind).some((s) => s.by !== "plimsoll")) break;
+    above = line.start;
+  }
+  return above;
 }
 
 /** The first edit after which the rule has fewer findings because more are suppressed, and nothing else has become worse. */

@@ -1,15 +1,18 @@
 import type { WorkspaceEdit } from "vscode-languageserver";
 import type { Analysis } from "../engine/analyse.ts";
 import { type Applied, applyFixes } from "../engine/apply-fixes.ts";
+import { hashOfValue } from "../knowledge/secrets/not-secrets.ts";
+import type { Finding } from "../model/finding.ts";
 import type { FileEdit } from "../model/fix.ts";
 import type { Rule } from "../rules/rule.ts";
+import type { Level } from "../settings/settings.ts";
 import { editsBetween } from "../text/edit.ts";
-import { inFile } from "../text/span.ts";
+import { inFile, textOf } from "../text/span.ts";
 import type { Checked } from "./context.ts";
 import { type HardenTarget, harden } from "./harden.ts";
 import type { Host } from "./host.ts";
 import { ignoreHere, ignoreInFile } from "./ignore-comment.ts";
-import { newSettingsFile, turnOffIn } from "./team-settings.ts";
+import { changeSettings, newSettingsFile, type Wish } from "./team-settings.ts";
 import { nameOf, pathBelow } from "./uris.ts";
 import { type EditTarget, workspaceEdit } from "./workspace-edits.ts";
 
@@ -19,7 +22,8 @@ export type Recipe =
   | { readonly do: "harden"; readonly target: HardenTarget; readonly name: string }
   | { readonly do: "ignore-here"; readonly rule: string; readonly start: number }
   | { readonly do: "ignore-in-file"; readonly rule: string }
-  | { readonly do: "turn-off"; readonly rule: string };
+  | { readonly do: "set-level"; readonly rule: string; readonly level: Level }
+  | { readonly do: "not-secret"; readonly rule: string; readonly start: number };
 
 export interface Kitchen {
   readonly analysis: Analysis;
@@ -43,14 +47,22 @@ export async function follow(recipe: Recipe, kitchen: Kitchen): Promise<Workspac
         description: "Takes privileges away: something that relies on them may fail.",
       });
     case "ignore-here": {
-      const finding = analysis.findings.find((f) => f.rule === recipe.rule && inFile(f.at).start === recipe.start);
+      const finding = findingOf(recipe, analysis);
       return single(finding && ignoreHere(analysis, finding), target);
     }
     case "ignore-in-file":
       return single(ignoreInFile(analysis, recipe.rule), target);
-    case "turn-off":
-      return turnOff(recipe.rule, kitchen);
+    case "set-level":
+      return changeTeam({ rule: recipe.rule, level: recipe.level }, kitchen);
+    case "not-secret": {
+      const secret = findingOf(recipe, analysis)?.secret;
+      return secret && changeTeam({ rule: recipe.rule, notSecret: hashOfValue(textOf(secret)) }, kitchen);
+    }
   }
+}
+
+function findingOf({ rule, start }: { rule: string; start: number }, { findings }: Analysis): Finding | undefined {
+  return findings.find((f) => f.rule === rule && inFile(f.at).start === start);
 }
 
 /** What was applied step by step, as edits of the first text and of other files. */
@@ -67,13 +79,23 @@ function single(edit: FileEdit | undefined, target: EditTarget): WorkspaceEdit |
   return edit && workspaceEdit([edit], target);
 }
 
-async function turnOff(rule: string, { context, target, rules, host }: Kitchen): Promise<WorkspaceEdit | undefined> {
-  const { file, root, settings } = context.applying;
+/** The edits of the team's settings file, or a new one in the root where there is none. */
+async function changeTeam(wish: Wish, { context, target, rules, host }: Kitchen): Promise<WorkspaceEdit | undefined> {
+  const { file, root, base, settings } = context.applying;
   if (root === undefined) return undefined;
-  if (file === undefined) return single(newSettingsFile(rule, settings), target);
+  if (file === undefined) return single(newSettingsFile(wish, settings, rules), target);
   const path = pathBelow(root, file);
-  if (path === undefined || nameOf(file).endsWith(".json")) return undefined;
+  if (path === undefined) return undefined;
   const text = target.documents.get(file)?.content.getText() ?? (await host.readFile(file, root));
-  const edit = typeof text === "string" ? turnOffIn(text, rule, rules) : undefined;
-  return edit && workspaceEdit([{ ...edit, path }], { ...target, textOf: () => text });
+  if (typeof text !== "string") return undefined;
+  const format = nameOf(file).endsWith(".json") ? "json" : "yaml";
+  const checked = base === undefined ? undefined : pathBelow(base, target.document.uri);
+  const edits = changeSettings({ text, format, path: checked }, wish, rules);
+  return (
+    edits &&
+    workspaceEdit(
+      edits.map((edit) => ({ ...edit, path })),
+      { ...target, textOf: () => text },
+    )
+  );
 }

@@ -2,7 +2,7 @@ import type { Rule } from "../rules/rule.ts";
 import { readBaseline } from "./baseline.ts";
 import type { SettingsProblem } from "./datum.ts";
 import { isFile, isPackage, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
-import type { RuleSetting, Settings } from "./settings.ts";
+import { layOptions, type RuleSetting, type Settings } from "./settings.ts";
 
 /** A problem in one of the files that settings are made of. */
 export interface ComposeProblem extends SettingsProblem {
@@ -183,7 +183,10 @@ function mergeRules(
       const a = base[id];
       const b = over[id];
       if (a === undefined || b === undefined) return [id, (a ?? b) as RuleSetting];
-      return [id, typeof a === "string" && typeof b === "string" ? b : { ...asObject(a), ...asObject(b) }];
+      return [
+        id,
+        typeof a === "string" && typeof b === "string" ? b : (layOptions(asObject(a), asObject(b)) as RuleSetting),
+      ];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Kind } from "../model/kind.ts";
 import type { Rule, TeamValues } from "../rules/rule.ts";
 import type { Baseline } from "./baseline.ts";
 import { PEER_PRESETS, type PeerPreset } from "./peer-severities.ts";
-import { type Level, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
+import { type Level, layOptions, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
 
 /** What applies to one file: which rules, at what severity, with which options. */
 export interface Policy {
@@ -74,7 +74,7 @@ function enable(
   team: TeamValues,
   suppressions: Settings["suppressions"],
 ): EnabledRule[] {
-  const options: Record<string, unknown> = Object.fromEntries(
+  let options: Record<string, unknown> = Object.fromEntries(
     Object.entries(rule.options).map(([name, schema]) => [name, schema.default]),
   );
   let chosen: Level | undefined;
@@ -84,7 +84,7 @@ function enable(
     else if (setting) {
       const { severity, ...rest } = setting;
       chosen = severity ?? chosen;
-      Object.assign(options, rest);
+      options = layOptions(options, rest);
     }
   }
   const peers = PEER_PRESETS.filter((peer) => presets.has(peer) && rule.sameAs?.[peer]?.length);

@@ -9,6 +9,19 @@ export const LEVELS: readonly Level[] = ["off", "hint", "info", "warning", "erro
 /** A level, or a level with the rule's own options beside it. */
 export type RuleSetting = Level | ({ readonly severity?: Level } & Readonly<Record<string, unknown>>);
 
+/** Options of a rule with others laid over them: each replaces the former one, but the values known not to be secret add up. */
+export function layOptions(
+  base: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const [a, b] = [base.notSecrets, over.notSecrets];
+  return {
+    ...base,
+    ...over,
+    ...(Array.isArray(a) && Array.isArray(b) ? { notSecrets: [...new Set([...a, ...b])] } : {}),
+  };
+}
+
 /** The presets by name; each also as `plimsoll:NAME`. */
 export const PRESETS = [
   "recommended",

@@ -1,7 +1,8 @@
 import { secretValue } from "../../knowledge/secrets/secrets.ts";
 import { rule } from "../rule.ts";
+import { NOT_SECRETS, type NotSecrets } from "./not-secrets.ts";
 
-export default rule({
+export default rule<"workload", NotSecrets>({
   id: "aci-no-inline-credentials",
   subject: "workload",
   kinds: ["aci"],
@@ -19,6 +20,7 @@ export default rule({
       url: "https://learn.microsoft.com/azure/container-instances/container-instances-managed-identity",
     },
   ],
+  options: { notSecrets: NOT_SECRETS },
   examples: [
     {
       kind: "aci",

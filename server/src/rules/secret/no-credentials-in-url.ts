@@ -4,11 +4,12 @@ import { replace } from "../../model/place.ts";
 import { textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
+import { NOT_SECRETS, type NotSecrets } from "./not-secrets.ts";
 
 /** Where nobody else gets to: a well-known password there fills a place. */
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/?#\s"']|$)/;
 
-export default rule({
+export default rule<"literal", NotSecrets>({
   id: "no-credentials-in-url",
   subject: "literal",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
@@ -20,6 +21,7 @@ export default rule({
   remedy: "Hand the password over as a secret and build the URL at run time, or use a credential helper.",
   standards: { "nist-800-190": ["4.1.4"], "owasp-docker": ["D06"], cwe: ["CWE-522", "CWE-598"] },
   fixes: ["choice"],
+  options: { notSecrets: NOT_SECRETS },
   examples: [
     {
       kind: "dockerfile",

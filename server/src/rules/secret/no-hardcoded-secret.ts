@@ -5,8 +5,9 @@ import { replace } from "../../model/place.ts";
 import { type Span, textOf } from "../../text/span.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
+import { NOT_SECRETS, type NotSecrets } from "./not-secrets.ts";
 
-export default rule<"literal", { readonly allow: readonly string[] }>({
+export default rule<"literal", NotSecrets & { readonly allow: readonly string[] }>({
   id: "no-hardcoded-secret",
   subject: "literal",
   kinds: ["dockerfile", "kubernetes", "compose", "aci"],
@@ -17,7 +18,7 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
   why: "A real key, token or password stands in the text. Whoever can read the file, its history or the image can use it.",
   remedy:
     "Revoke it, since it has been seen, then hand the new one over as a secret: a build secret, a Kubernetes Secret, a Compose secret, a key vault.",
-  except: "Keys made for tests and documentation; name them in allow or in a suppression.",
+  except: "Keys made for tests and documentation; name them in allow, in notSecrets or in a suppression.",
   standards: {
     "cis-docker": ["4.10"],
     "nist-800-190": ["4.1.4"],
@@ -33,6 +34,7 @@ export default rule<"literal", { readonly allow: readonly string[] }>({
       description: "Beginnings of values that are known not to be secret.",
       default: [],
     },
+    notSecrets: NOT_SECRETS,
   },
   examples: [
     {

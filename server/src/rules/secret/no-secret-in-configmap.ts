@@ -2,6 +2,7 @@ import { findSecrets, secretName, secretValue } from "../../knowledge/secrets/se
 import type { Literal } from "../../model/literal.ts";
 import { rule } from "../rule.ts";
 import { partOf } from "./literal-part.ts";
+import { NOT_SECRETS, type NotSecrets } from "./not-secrets.ts";
 
 /** A line of a properties, YAML, JSON, TOML or ini file that gives a name a value on the same line. */
 const SETTING =
@@ -11,7 +12,7 @@ const NAME = /^[a-z][a-z\d]*(?:[-_.][a-z\d]+)+$/;
 /** Longer files are looked at up to here. */
 const LONGEST = 200_000;
 
-export default rule({
+export default rule<"literal", NotSecrets>({
   id: "no-secret-in-configmap",
   subject: "literal",
   kinds: ["kubernetes"],
@@ -35,6 +36,7 @@ export default rule({
       url: "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
     },
   ],
+  options: { notSecrets: NOT_SECRETS },
   examples: [
     {
       kind: "kubernetes",

@@ -6,10 +6,11 @@ import type { VariableUse } from "../../model/subjects.ts";
 import { contains, type Span } from "../../text/span.ts";
 import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
+import { NOT_SECRETS, type NotSecrets } from "./not-secrets.ts";
 import { handOver, readFromFile } from "./secret-files.ts";
 import { mountVariable } from "./secret-mounts.ts";
 
-interface Options {
+interface Options extends NotSecrets {
   readonly names: readonly string[];
   readonly allowNames: readonly string[];
   readonly allowValues: readonly string[];
@@ -58,6 +59,7 @@ export default rule<"variable", Options>({
     names: { ...NAMES, description: "Further names (whole, in any case) that hold secrets." },
     allowNames: { ...NAMES, description: "Names (whole, in any case) that only sound secret." },
     allowValues: { ...NAMES, description: "Values that are known not to be secret." },
+    notSecrets: NOT_SECRETS,
   },
   examples: [
     {
