@@ -23,14 +23,16 @@ const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
     ),
 };
 
-const narrowed = new WeakMap<SameAs, Map<Kind, SameAs>>();
+/** By the kind of file, and whether the rule has one kind alone: rules share what they hand over. */
+const narrowed = new WeakMap<SameAs, Map<string, SameAs>>();
 
 /** The ids that can be meant in a file of this kind; `kinds` are those of the rule. */
 export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonly Kind[]): SameAs {
   if (!sameAs) return {};
-  const byKind = narrowed.get(sameAs) ?? new Map<Kind, SameAs>();
-  narrowed.set(sameAs, byKind);
-  const present = byKind.get(kind);
+  const seen = narrowed.get(sameAs) ?? new Map<string, SameAs>();
+  narrowed.set(sameAs, seen);
+  const key = `${kind} ${kinds.length === 1}`;
+  const present = seen.get(key);
   if (present) return present;
   const result: SameAs = Object.fromEntries(
     (Object.entries(sameAs) as [Peer, readonly string[]][])
@@ -43,6 +45,6 @@ export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonl
       )
       .filter(([, ids]) => ids.length > 0),
   );
-  byKind.set(kind, result);
+  seen.set(key, result);
   return result;
 }
