@@ -157,6 +157,55 @@ describe("settings", () => {
     assert.deepEqual(await session.diagnostics(uri), []);
   });
 
+  it("faults have a fix that writes what was probably meant", async () => {
+    session = await Session.start();
+    const fixed = async (path: string, text: string) => {
+      const uri = await session.open(path, text);
+      const diagnostics = await session.diagnostics(uri);
+      assert.equal(diagnostics.length, 1);
+      const [diagnostic] = diagnostics;
+      assert.ok(diagnostic);
+      const actions = await session.actions(uri, diagnostic.range, { diagnostics, only: ["quickfix"] });
+      assert.equal(actions.length, 1);
+      const [action] = actions;
+      assert.ok(action);
+      assert.equal(action.isPreferred, true);
+      assert.deepEqual(action.diagnostics, [diagnostic]);
+      await session.apply(action);
+      assert.deepEqual(await session.diagnostics(uri), []);
+      assert.deepEqual(await session.actions(uri, diagnostic.range, {}), []);
+      return session.text(uri);
+    };
+    assert.equal(
+      await fixed("a/.plimsoll.yaml", "# ours\nrules:\n  no-priviledged-container: off # why\n"),
+      "# ours\nrules:\n  no-privileged-container: off # why\n",
+    );
+    assert.equal(await fixed("b/.plimsoll.yml", "rules: { no-sudo: 'of' }\n"), "rules: { no-sudo: 'off' }\n");
+    assert.equal(
+      await fixed("c/.plimsoll.json", '{ "ruels": { "no-sudo": "off" } }'),
+      '{ "rules": { "no-sudo": "off" } }',
+    );
+    assert.equal(
+      await fixed("d/.plimsoll.yaml", "extends: [plimsoll:recomended]\n"),
+      "extends: [plimsoll:recommended]\n",
+    );
+  });
+
+  it("tell of overrides that match no file, relative to the settings file", async () => {
+    session = await Session.start({ files: { "api/test/Dockerfile": "FROM a:1\n", "web/Dockerfile": "FROM a:1\n" } });
+    const text =
+      "overrides:\n  - files: ['test/**']\n    rules: { no-sudo: off }\n  - files: ['web/**', tests/]\n    rules: { no-sudo: off }\n";
+    const uri = await session.open("api/.plimsoll.yaml", text);
+    const [diagnostic, ...more] = await session.diagnostics(uri);
+    assert.deepEqual(more, []);
+    assert.match(messageOf(diagnostic), /^No file of the workspace that is checked matches/);
+    assert.equal(diagnostic?.severity, 4);
+    assert.deepEqual(diagnostic?.range, { start: { line: 3, character: 11 }, end: { line: 3, character: 29 } });
+    session.write("api/tests/Dockerfile", "FROM a:1\n");
+    await session.fileChanged("api/tests/Dockerfile");
+    assert.deepEqual(await session.diagnostics(uri), []);
+  });
+
   it("faults leave the valid rest in force, and are told in the status", async () => {
     session = await Session.start({
       files: { ".plimsoll.yaml": "ruels: {}\nrules: { no-privileged-container: info }\n" },

@@ -25,6 +25,8 @@ import type { Host } from "./host.ts";
 import { type Noted, note } from "./noted.ts";
 import type { OpenDocument } from "./open-document.ts";
 import { follow, type Kitchen, type Recipe } from "./recipes.ts";
+import { settingsActions } from "./settings-actions.ts";
+import type { SettingsStore } from "./settings-store.ts";
 import { type EditTarget, workspaceEdit } from "./workspace-edits.ts";
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.plimsoll`;
@@ -52,27 +54,42 @@ export class CodeActions {
   readonly #features: ClientFeatures;
   readonly #rules: readonly Rule[];
   readonly #host: Host;
+  readonly #settings: SettingsStore;
 
-  constructor(checker: Checker, documents: Documents, features: ClientFeatures, rules: readonly Rule[], host: Host) {
+  constructor(
+    checker: Checker,
+    documents: Documents,
+    features: ClientFeatures,
+    rules: readonly Rule[],
+    host: Host,
+    settings: SettingsStore,
+  ) {
     this.#checker = checker;
     this.#documents = documents;
     this.#features = features;
     this.#rules = rules;
     this.#host = host;
+    this.#settings = settings;
   }
 
   /** The actions for a range of a document. */
   async offer(params: CodeActionParams, token?: CancellationToken): Promise<CodeAction[]> {
     const document = this.#documents.get(params.textDocument.uri);
     if (!document || !this.#features.literalActions) return [];
-    const ready = await this.#analysed(document, token);
-    if (!ready) return [];
-    const { analysis, context } = ready;
     const wanted = (kind: string) => isWanted(kind, params.context.only);
     const range = {
       start: document.content.offsetAt(params.range.start),
       end: document.content.offsetAt(params.range.end),
     };
+    if (this.#settings.isSettingsFile(document.uri)) {
+      if (!wanted(CodeActionKind.QuickFix)) return [];
+      const features = this.#features;
+      const target = { document, root: undefined, textOf: () => undefined, documents: this.#documents, features };
+      return settingsActions(document, range, this.#settings, target, params.context.diagnostics);
+    }
+    const ready = await this.#analysed(document, token);
+    if (!ready) return [];
+    const { analysis, context } = ready;
     const actions: CodeAction[] = [];
     const later: { action: CodeAction; recipe: Recipe }[] = [];
     if (wanted(CodeActionKind.QuickFix)) {

@@ -101,7 +101,7 @@ function serve(
   );
   const answers = new Answers(checker, settings, features);
   const push = features.pull ? undefined : new Push(connection, answers, host, complain);
-  const actions = new CodeActions(checker, documents, features, rules, host);
+  const actions = new CodeActions(checker, documents, features, rules, host, settings);
   const hovers = new Hovers(checker, documents, features, rules);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
@@ -120,6 +120,7 @@ function serve(
     answerAgain(documents.all());
   };
   const filesChanged = (uris: readonly string[]) => {
+    settings.filesChanged();
     if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
     else answerAgain(documents.all().filter((document) => uris.some((uri) => usesFile(document, uri))));
     void guarded("files that changed", complain, undefined, async () => {

@@ -41,6 +41,7 @@ export class SettingsStore {
   #configurations = new Map<string, Promise<EditorConfiguration>>();
   readonly #policies = new WeakMap<Settings, Map<string, Policy>>();
   readonly #sources = new Set<string>();
+  #listed = new Map<string, Promise<readonly string[] | undefined>>();
   /** Counts how often everything was forgotten. */
   generation = 0;
 
@@ -56,7 +57,13 @@ export class SettingsStore {
     this.#applying = new Map();
     this.#configurations = new Map();
     this.#sources.clear();
+    this.filesChanged();
     this.generation++;
+  }
+
+  /** Forgets which files there are. */
+  filesChanged(): void {
+    this.#listed = new Map();
   }
 
   /** True where a change of the file may change what applies to others. */
@@ -95,6 +102,17 @@ export class SettingsStore {
       this.#rules,
     );
     return problems.filter((p) => p.path === path).map((p) => ({ ...p, uri }));
+  }
+
+  /** The files that may be checked in the folder of a settings file, relative to it; undefined where that can't be known. */
+  async pathsBelow(uri: string): Promise<readonly string[] | undefined> {
+    const root = await this.#roots.rootOf(uri);
+    const folder = folderOf(uri);
+    if (root === undefined || folder === undefined) return undefined;
+    const paths = await remembered(this.#listed, root, () => this.#host.listFiles(root));
+    const above = pathBelow(root, folder);
+    if (above === undefined || above === "") return paths;
+    return paths?.flatMap((path) => (path.startsWith(`${above}/`) ? [path.slice(above.length + 1)] : []));
   }
 
   #configuration(uri: string): Promise<EditorConfiguration> {

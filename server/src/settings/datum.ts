@@ -34,6 +34,8 @@ export interface Entry extends OffsetRange {
 /** Something wrong in a settings file. `start` and `end` are zero-based UTF-16 offsets, end exclusive. */
 export interface SettingsProblem extends OffsetRange {
   readonly message: string;
+  /** The word that was probably meant in the place of the one that stands there, without quotes. */
+  readonly suggestion?: string | undefined;
 }
 
 export interface ReadDatum {

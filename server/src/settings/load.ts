@@ -8,7 +8,7 @@ import {
   readYaml,
   type SettingsProblem,
 } from "./datum.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import { type Schema, settingsSchema } from "./schema.ts";
 import { PRESETS, type PresetName, type Settings } from "./settings.ts";
 import { validate } from "./validate.ts";
@@ -88,7 +88,7 @@ function fromDatum({ datum, problems: faults }: ReadDatum, rules: readonly Rule[
     const { start, end } = item;
     extendsAt.set(item.source, { start, end });
     const problem = extendsProblem(item.source);
-    if (problem) problems.push({ message: problem, start, end });
+    if (problem) problems.push({ message: problem, start, end, suggestion: nearestPreset(item.source) });
   }
   return { settings, problems: problems.sort((a, b) => a.start - b.start), extendsAt };
 }
@@ -105,6 +105,11 @@ function extendsProblem(name: string): string | undefined {
   if (name.startsWith("plimsoll:")) return `Unknown preset "${name}".${didYouMean(name, presets)}`;
   if (isPackage(name)) return `"${name}" is neither a preset nor a file.${didYouMean(name, PRESETS)}`;
   return `"${name.slice(0, 80)}" is neither a preset (plimsoll:NAME) nor a settings file (./FILE.yaml).`;
+}
+
+function nearestPreset(name: string): string | undefined {
+  const near = nearest(name.replace(/^plimsoll:/, ""), PRESETS);
+  return near && `plimsoll:${near}`;
 }
 
 /** The preset that an entry of `extends` names, with or without `plimsoll:`; undefined where it is none. */

@@ -1,5 +1,5 @@
 import type { Datum, Entry, Mapping, SettingsProblem } from "./datum.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean, nearest } from "./did-you-mean.ts";
 import type { Schema, SchemaType } from "./schema.ts";
 
 /** What is valid of a datum as plain data; undefined where nothing is. Problems are added to the list. */
@@ -40,6 +40,7 @@ function validateAs(datum: Datum, schema: Schema, name: string, problems: Settin
     const listed = names.length <= 12 ? ` Use ${list(names)}.` : "";
     problems.push({
       message: `Unknown ${noun} "${shown(datum.source)}".${listed}${didYouMean(datum.source, names)}`,
+      suggestion: nearest(datum.source, names),
       ...at,
     });
     return undefined;
@@ -67,6 +68,7 @@ function validateMapping(datum: Mapping, schema: Schema, problems: SettingsProbl
       const noun = schema.noun ?? "key";
       problems.push({
         message: `Unknown ${noun} "${shown(entry.key)}".${didYouMean(entry.key, Object.keys(properties))}`,
+        suggestion: nearest(entry.key, Object.keys(properties)),
         ...at,
       });
       continue;
