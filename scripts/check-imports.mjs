@@ -18,7 +18,7 @@ const ALLOWED = {
 };
 
 /** Parts that must run in a web worker: no module of Node. */
-const PURE = new Set(["text", "model", "knowledge", "formats", "rules", "settings", "engine", "language"]);
+const PURE = new Set(["text", "model", "knowledge", "formats", "rules", "settings", "engine", "registry", "language"]);
 
 /** The client shares the protocol with the server and nothing else. */
 const CLIENT_MAY = new Set(["server/src/language/protocol.ts"]);

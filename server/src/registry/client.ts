@@ -1,0 +1,257 @@
+import type { ImageReference } from "../model/image-reference.ts";
+import { Authorizations, type CredentialSource } from "./authorization.ts";
+import { digestOf, isDigest } from "./digest.ts";
+import { type Endpoint, endpointOf, type RegistryOptions } from "./endpoint.ts";
+import {
+  type Descriptor,
+  type ImageConfiguration,
+  MANIFEST_TYPES,
+  type Manifest,
+  parseConfiguration,
+  parseManifest,
+  parseTags,
+} from "./manifest.ts";
+import { RegistryError } from "./registry-error.ts";
+import { type Answer, codeOf, isTlsFault, type Network, type Request, Transport } from "./transport.ts";
+
+export interface ClientOptions extends RegistryOptions {
+  readonly network?: Network;
+  readonly credentials?: CredentialSource;
+  /** For one request; 20,000 if not said. Milliseconds. */
+  readonly timeout?: number;
+  /** How often a request is tried; 3 if not said. */
+  readonly tries?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a tag or digest leads to. */
+export interface Resolved {
+  /** Of the index where there is one, so that every platform is meant. Checked against the content. */
+  readonly digest: string;
+  readonly mediaType: string;
+  readonly manifest: Manifest;
+}
+
+/** In bytes; the specification asks registries to take manifests of 4 MB at least. */
+const MANIFEST_LIMIT = 8 * 2 ** 20;
+const CONFIGURATION_LIMIT = 8 * 2 ** 20;
+const TAGS_LIMIT = 4 * 2 ** 20;
+const MOST_PAGES = 50;
+
+/**
+ * Reads from registries as the OCI distribution specification (1.1) defines them. Everything that it is told is kept in
+ * memory as long as the client lives. Every method throws RegistryError alone.
+ */
+export class RegistryClient {
+  readonly #options: ClientOptions;
+  readonly #transport: Transport;
+  readonly #authorizations: Authorizations;
+  readonly #network: Network;
+  readonly #schemes = new Map<string, Promise<string>>();
+  readonly #resolved = new Map<string, Promise<Resolved>>();
+
+  constructor(options: ClientOptions = {}) {
+    const { timeout = 20_000, tries = 3, signal } = options;
+    this.#options = options;
+    this.#network = options.network ?? { fetch: (url, init) => fetch(url, init), wait };
+    this.#transport = new Transport({ network: this.#network, timeout, tries, signal });
+    this.#authorizations = new Authorizations(this.#transport, options.credentials ?? (async () => undefined));
+  }
+
+  /** What the reference's tag points to now (`latest` where it has none); its digest is not looked at. */
+  resolve(reference: ImageReference): Promise<Resolved> {
+    return this.#manifest(reference, reference.tag ?? "latest");
+  }
+
+  /** What a digest of the reference's repository names. */
+  byDigest(reference: ImageReference, digest: string): Promise<Resolved> {
+    return this.#manifest(reference, digest);
+  }
+
+  /** The digest that the reference's tag points to now, without the content where the registry tells it that way. */
+  async digest(reference: ImageReference): Promise<string> {
+    const endpoint = this.#endpoint(reference);
+    const headers = { Accept: MANIFEST_TYPES.join(", ") };
+    const path = `manifests/${reference.tag ?? "latest"}`;
+    const answer = await this.#ask(endpoint, path, { method: "HEAD", headers, limit: 0 });
+    const told = answer.headers.get("docker-content-digest");
+    if (answer.status === 200 && told !== null && isDigest(told)) return told;
+    return (await this.resolve(reference)).digest;
+  }
+
+  /** The configuration of an image (a manifest of kind `image`) of the reference's repository. */
+  async configuration(reference: ImageReference, { digest }: Descriptor): Promise<ImageConfiguration> {
+    const endpoint = this.#endpoint(reference);
+    const answer = await this.#ask(endpoint, `blobs/${digest}`, { limit: CONFIGURATION_LIMIT });
+    if (answer.status !== 200) throw failure(answer, endpoint, `the configuration of ${nameOf(reference)}`);
+    await verify(answer.body, digest, endpoint);
+    return parseConfiguration(decode(answer.body));
+  }
+
+  /** The tags of the reference's repository, up to `most`. */
+  async tags(reference: ImageReference, most = 10_000): Promise<readonly string[]> {
+    const endpoint = this.#endpoint(reference);
+    const tags = new Set<string>();
+    const asked = new Set<string>();
+    let next: string | undefined = "tags/list?n=1000";
+    for (let page = 0; next !== undefined && page < MOST_PAGES && tags.size < most; page++) {
+      if (asked.has(next)) break;
+      asked.add(next);
+      const answer: Answer = await this.#ask(endpoint, next, { limit: TAGS_LIMIT });
+      if (answer.status !== 200) throw failure(answer, endpoint, `the tags of ${nameOf(reference)}`);
+      const found = parseTags(decode(answer.body));
+      if (!found) throw notUnderstood(endpoint, "a list of tags");
+      for (const tag of found) tags.add(tag);
+      next = nextPage(answer.headers.get("link"), await this.#base(endpoint), next);
+    }
+    return [...tags].slice(0, most);
+  }
+
+  /**
+   * What refers to a digest of the reference's repository: signatures, attestations. Asks the referrers API, else the tag
+   * that stands in for it. @param artifactType only those of this type
+   */
+  async referrers(reference: ImageReference, digest: string, artifactType?: string): Promise<readonly Descriptor[]> {
+    const endpoint = this.#endpoint(reference);
+    const headers = { Accept: MANIFEST_TYPES[0] };
+    const filter = artifactType === undefined ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
+    const request: Request = { headers, limit: MANIFEST_LIMIT };
+    let answer = await this.#ask(endpoint, `referrers/${digest}${filter}`, request);
+    let index = answer.status === 200 ? parseManifest(decode(answer.body)) : undefined;
+    if (index?.kind !== "index") {
+      answer = await this.#ask(endpoint, `manifests/${digest.replace(":", "-")}`, request);
+      if (answer.status === 404) return [];
+      if (answer.status !== 200) throw failure(answer, endpoint, `what refers to ${reference.familiar}`);
+      index = parseManifest(decode(answer.body));
+    }
+    if (index?.kind !== "index") return [];
+    return index.manifests.filter((one) => artifactType === undefined || one.artifactType === artifactType);
+  }
+
+  #endpoint(reference: ImageReference): Endpoint {
+    return endpointOf(reference, this.#options);
+  }
+
+  #manifest(reference: ImageReference, name: string): Promise<Resolved> {
+    const endpoint = this.#endpoint(reference);
+    const key = `${endpoint.host} ${endpoint.repository} ${name}`;
+    const present = this.#resolved.get(key) ?? this.#readManifest(reference, name, endpoint);
+    this.#resolved.set(key, present);
+    return present;
+  }
+
+  async #readManifest(reference: ImageReference, name: string, endpoint: Endpoint): Promise<Resolved> {
+    const headers = { Accept: MANIFEST_TYPES.join(", ") };
+    const answer = await this.#ask(endpoint, `manifests/${name}`, { headers, limit: MANIFEST_LIMIT });
+    const what = `${nameOf(reference)}${isDigest(name) ? "@" : ":"}${name}`;
+    if (answer.status !== 200) throw failure(answer, endpoint, what);
+    const told = answer.headers.get("docker-content-digest");
+    const digest = isDigest(name) ? name : told !== null && isDigest(told) ? told : await digestOf(answer.body);
+    await verify(answer.body, digest, endpoint);
+    const manifest = parseManifest(decode(answer.body));
+    if (!manifest) throw notUnderstood(endpoint, `an image for ${what}`);
+    const mediaType = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim() ?? "";
+    return { digest, mediaType, manifest };
+  }
+
+  /** Asks below a repository; logs in where that is asked for. */
+  async #ask(endpoint: Endpoint, path: string, request: Request): Promise<Answer> {
+    const url = `${await this.#base(endpoint)}/v2/${endpoint.repository}/${path}`;
+    const authorization = this.#authorizations.known(endpoint);
+    const answer = await this.#transport.send(url, { ...request, authorization }, endpoint.registry);
+    if (answer.status !== 401) return answer;
+    if (answer.elsewhere !== undefined) {
+      // a log-in is for the host that it was made for
+      const sentence = `${endpoint.registry} sends the request on to ${answer.elsewhere}, which asks for a log-in.`;
+      throw new RegistryError("log-in needed", sentence);
+    }
+    const found = await this.#authorizations.answer(answer, url, endpoint);
+    const again = await this.#transport.send(url, { ...request, authorization: found }, endpoint.registry);
+    if (again.status === 401) throw await this.#authorizations.refused(endpoint);
+    return again;
+  }
+
+  #base(endpoint: Endpoint): Promise<string> {
+    const { host } = endpoint;
+    const present = this.#schemes.get(host) ?? this.#findScheme(endpoint);
+    this.#schemes.set(host, present);
+    return present.then((scheme) => `${scheme}://${host}`);
+  }
+
+  /** Without TLS only where that is allowed and nobody speaks TLS there. */
+  async #findScheme({ host, registry, mayBePlain }: Endpoint): Promise<string> {
+    if (!URL.canParse(`https://${host}`)) throw new RegistryError("unreachable", `${registry} is no name of a host.`);
+    if (!mayBePlain) return "https";
+    const { timeout = 20_000, signal } = this.#options;
+    const limit = AbortSignal.timeout(timeout);
+    try {
+      const init = { redirect: "manual", signal: signal ? AbortSignal.any([signal, limit]) : limit } as const;
+      const { body } = await this.#network.fetch(`https://${host}/v2/`, init);
+      await body?.cancel();
+      return "https";
+    } catch (error) {
+      const code = codeOf(error);
+      return isTlsFault(code) || code === "ECONNRESET" || code === "UND_ERR_SOCKET" ? "http" : "https";
+    }
+  }
+}
+
+async function verify(body: Uint8Array<ArrayBuffer>, digest: string, { registry }: Endpoint): Promise<void> {
+  if ((await digestOf(body, digest)) === digest) return;
+  throw new RegistryError(
+    "digest mismatch",
+    `What ${registry} sent does not have the digest ${digest} that it should have: it is damaged or forged.`,
+  );
+}
+
+/** Where `Link: <...>; rel="next"` leads; only on the same registry. */
+function nextPage(link: string | null, base: string, from: string): string | undefined {
+  const target = /<([^<>]*)>\s*;\s*rel="?next"?/i.exec(link ?? "")?.[1];
+  if (target === undefined || !URL.canParse(target, base)) return undefined;
+  const url = new URL(target, `${base}/`);
+  return url.origin === new URL(base).origin && url.search !== "" ? `${from.split("?", 1)[0]}${url.search}` : undefined;
+}
+
+function failure({ status, body, headers }: Answer, { registry }: Endpoint, what: string): RegistryError {
+  if (status === 404) return new RegistryError("not found", `${registry} has no ${what}.`);
+  if (status === 403) return new RegistryError("denied", `${registry} does not let you read ${what}.`);
+  if (status === 429) {
+    const after = headers.get("retry-after");
+    const when = after !== null && /^\d{1,7}$/.test(after) ? `in ${Math.ceil(Number(after) / 60)} minutes` : "later";
+    const remedy = registry === "docker.io" ? `; who is logged in ("docker login") may ask more often` : "";
+    return new RegistryError("rate limit", `${registry} allows no more requests for now. Try again ${when}${remedy}.`);
+  }
+  if (status >= 500)
+    return new RegistryError("registry error", `${registry} is not able to answer now (${status}). Try again later.`);
+  if (status === 400 && /MANIFEST|NAME|TAG/.test(decode(body.slice(0, 2000))))
+    return new RegistryError("not found", `${registry} has no ${what}.`);
+  return new RegistryError("not understood", `${registry} answers with status ${status}; it may be no registry.`);
+}
+
+/** What the registry calls the repository, as people do. */
+function nameOf({ repository, host }: ImageReference): string {
+  return host === "docker.io" ? repository.replace(/^library\//, "") : repository;
+}
+
+function notUnderstood({ registry }: Endpoint, what: string): RegistryError {
+  return new RegistryError("not understood", `${registry} answers with something that is not ${what}.`);
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((done, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      done();
+    }, milliseconds);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
