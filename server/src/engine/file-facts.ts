@@ -53,7 +53,7 @@ export function factsOf({ kind, units }: Parsed, path: string): FileFacts {
   };
 }
 
-function kustomizationFacts({ namespace, resources }: Kustomization, path: string): KustomizationFacts {
+function kustomizationFacts({ namespace, resources, images }: Kustomization, path: string): KustomizationFacts {
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   return {
     namespace: nameOf(namespace),
@@ -61,6 +61,7 @@ function kustomizationFacts({ namespace, resources }: Kustomization, path: strin
       const name = known(resource);
       return (name !== undefined && joined(`${folder}${name}`)) || [];
     }),
+    images: images.flatMap((image) => known(image) ?? []),
   };
 }
 

@@ -52,6 +52,8 @@ export interface Kustomization {
   readonly namespace: Value<string>;
   /** Files, folders and addresses, relative to the file. */
   readonly resources: readonly Value<string>[];
+  /** Images whose name or version it changes, as the resources call them, without tag. */
+  readonly images: readonly Value<string>[];
 }
 
 /** What the services of a Compose file share. */

@@ -76,6 +76,8 @@ export interface KustomizationFacts {
   readonly namespace: Name;
   /** Files and folders that it takes in, relative to the workspace root. */
   readonly resources: readonly string[];
+  /** Images whose name or version it changes, as the resources call them, without tag. */
+  readonly images: readonly string[];
 }
 
 export interface BuiltFacts {
@@ -126,6 +128,14 @@ export function namespaceIn(workspace: Workspace, path: string, own: Name): Name
   );
   if (given.size === 0) return own;
   return given.size === 1 ? [...given][0] : null;
+}
+
+/**
+ * True where a kustomization that takes the file in changes the name or version of an image.
+ * @param image as the file calls it, without tag and digest
+ */
+export function isImageChangedIn(workspace: Workspace, path: string, image: string): boolean {
+  return kustomizationsOf(workspace).some((facts) => facts.images.includes(image) && takesIn(facts, path));
 }
 
 const kustomizations = new WeakMap<Workspace, KustomizationFacts[]>();

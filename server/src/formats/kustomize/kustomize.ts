@@ -36,6 +36,11 @@ function kustomizationOf(root: YamlNode): Kustomization {
   return {
     namespace: textOf(root.get("namespace")),
     resources: lists.flatMap((list) => list.items().map((item) => textOf(item))),
+    images: root
+      .get("images")
+      .items()
+      .filter((item) => ["newTag", "digest", "newName"].some((key) => item.get(key).state !== "unset"))
+      .map((item) => textOf(item.get("name"))),
   };
 }
 

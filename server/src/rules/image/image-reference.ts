@@ -3,12 +3,28 @@ import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
 import { set } from "../../model/place.ts";
 import type { SetValue } from "../../model/value.ts";
+import { isImageChangedIn } from "../../model/workspace.ts";
 import { contains } from "../../text/span.ts";
 import { leadsToFinal } from "../lineage.ts";
+import type { RuleContext } from "../rule.ts";
 
 /** The reference of an image that is pulled: known, and not the name of what is built here. */
 export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
   return image.reference.state === "set" && !image.builtHere ? image.reference : undefined;
+}
+
+/**
+ * True where a kustomization of the workspace gives the image of a manifest another name or version, so that the one
+ * written is not the one that runs.
+ */
+export function isChangedElsewhere(
+  { kind }: ImageUse,
+  { value }: SetValue<ImageReference>,
+  context: Pick<RuleContext<unknown>, "workspace" | "facts">,
+): boolean {
+  if (kind !== "kubernetes") return false;
+  const workspace = context.workspace();
+  return workspace !== undefined && isImageChangedIn(workspace, context.facts.path, value.name);
 }
 
 /** A choice to write another reference; none where the text is no reference. */

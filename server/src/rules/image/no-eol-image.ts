@@ -6,7 +6,7 @@ import { type ImageReference, parseImageReference, withTag } from "../../model/i
 import type { SetValue } from "../../model/value.ts";
 import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
-import { pulled, reachesFinal, referTo } from "./image-reference.ts";
+import { isChangedElsewhere, pulled, reachesFinal, referTo } from "./image-reference.ts";
 
 interface Options {
   readonly approachingEolDays: number;
@@ -86,6 +86,7 @@ export default rule<"image", Options>({
     const worst = parts[0];
     // long-term support still brings fixes: nobody stops a review for it
     if (!worst || (worst.state === "extended" && onlyLenient(context))) return;
+    if (isChangedElsewhere(image, value, context)) return;
     const severity = severityOf(worst, today);
     report(value, {
       message: [...parts.map((part) => sentence(value.value, part)), advice(worst)].join(" "),

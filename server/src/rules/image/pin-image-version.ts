@@ -6,7 +6,7 @@ import { type ImageReference, withTag } from "../../model/image-reference.ts";
 import { isForDevelopersAlone } from "../build/stage-purpose.ts";
 import { onlyLenient } from "../container/presets.ts";
 import { rule } from "../rule.ts";
-import { pulled, referTo } from "./image-reference.ts";
+import { isChangedElsewhere, pulled, referTo } from "./image-reference.ts";
 
 interface Options {
   readonly precision: Precision;
@@ -122,7 +122,7 @@ export default rule<"image", Options>({
     if (options.allow.some((glob) => [reference.name, reference.familiar].some((name) => matchesWildcard(glob, name))))
       return;
     const how = movement(reference, wordsOf(options.floatingTags)) ?? imprecision(reference, options.precision);
-    if (!how || (how !== "imprecise" && settled(reference))) return;
+    if (!how || (how !== "imprecise" && settled(reference)) || isChangedElsewhere(image, value, context)) return;
     const tags = supportedTags(reference, facts.today, options.precision);
     const single = oneTagOnly(reference);
     report(value, {
