@@ -6,12 +6,21 @@ import {
   languages,
   type Progress,
   ProgressLocation,
-  type Uri,
+  RelativePattern,
+  Uri,
   window,
   workspace,
 } from "vscode";
 import type { BaseLanguageClient, Diagnostic } from "vscode-languageclient";
-import { CHECK_TEXT_REQUEST, type CheckTextParams, type CheckTextResult } from "../../server/src/language/protocol.ts";
+import type { DiagnosticData } from "../../server/src/language/diagnostics.ts";
+import {
+  CHECK_TEXT_REQUEST,
+  type CheckTextParams,
+  type CheckTextResult,
+  WORKSPACE_FILES_REQUEST,
+  type WorkspaceFilesParams,
+  type WorkspaceFilesResult,
+} from "../../server/src/language/protocol.ts";
 import { CANDIDATES } from "./documents.ts";
 
 const MAX_BYTES = 5_000_000;
@@ -33,7 +42,10 @@ export class WorkspaceCheck implements Disposable {
     );
   }
 
-  /** Checks every file of the workspace that is not open; can be cancelled. */
+  /**
+   * Checks every file of the workspace, as the command line does; can be cancelled. What is open is counted as it is
+   * in the editor, and shown by the server itself.
+   */
   async run(): Promise<void> {
     this.#found.clear();
     const options = {
@@ -44,35 +56,49 @@ export class WorkspaceCheck implements Disposable {
     const { files, findings } = await window.withProgress(options, (progress, token) =>
       this.#checkAll(progress, token),
     );
-    window.setStatusBarMessage(`Plimsoll: ${findings} findings in ${files} files that are not open`, 10_000);
+    window.setStatusBarMessage(`Plimsoll: ${findings} findings in ${files} files`, 10_000);
   }
 
   async #checkAll(
     progress: Progress<{ message?: string; increment?: number }>,
     token: CancellationToken,
   ): Promise<{ files: number; findings: number }> {
-    const uris = await workspace.findFiles(CANDIDATES, "**/{node_modules,.git}/**", undefined, token);
-    const open = new Set(workspace.textDocuments.map((document) => document.uri.toString()));
-    const closed = uris.filter((uri) => !open.has(uri.toString()));
+    const uris = await this.#files(token);
+    const open = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));
     let files = 0;
     let findings = 0;
-    for (const uri of closed) {
+    for (const uri of uris) {
       if (token.isCancellationRequested) break;
-      progress.report({ message: workspace.asRelativePath(uri), increment: 100 / closed.length });
-      const result = await this.#check(uri);
+      progress.report({ message: workspace.asRelativePath(uri), increment: 100 / uris.length });
+      const shown = open.get(uri.toString());
+      const result = await this.#check(uri, shown?.getText());
       if (!result?.kind) continue;
+      files++;
+      findings += countOf(result);
+      if (shown) continue;
       const diagnostics = await this.#client.protocol2CodeConverter.asDiagnostics(result.diagnostics as Diagnostic[]);
       this.#found.set(uri, diagnostics);
-      files++;
-      findings += diagnostics.length;
     }
     return { files, findings };
   }
 
-  async #check(uri: Uri): Promise<CheckTextResult | undefined> {
-    const { type, size } = await workspace.fs.stat(uri);
-    if (type !== FileType.File || size > MAX_BYTES) return undefined;
-    const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
+  /** The files that the command line would read; where the server can't list them, those that the editor finds. */
+  async #files(token: CancellationToken): Promise<Uri[]> {
+    const found = await Promise.all(
+      (workspace.workspaceFolders ?? []).map(async ({ uri }) => {
+        const params: WorkspaceFilesParams = { folder: this.#client.code2ProtocolConverter.asUri(uri) };
+        const { paths } = await this.#client.sendRequest<WorkspaceFilesResult>(WORKSPACE_FILES_REQUEST, params);
+        if (paths) return paths.map((path) => Uri.joinPath(uri, path));
+        return workspace.findFiles(new RelativePattern(uri, CANDIDATES), "**/{node_modules,.git}/**", undefined, token);
+      }),
+    );
+    // folders may lie in each other
+    return [...new Map(found.flat().map((uri) => [uri.toString(), uri])).values()];
+  }
+
+  async #check(uri: Uri, open: string | undefined): Promise<CheckTextResult | undefined> {
+    const text = open ?? (await read(uri));
+    if (text === undefined) return undefined;
     const params: CheckTextParams = { uri: this.#client.code2ProtocolConverter.asUri(uri), text };
     return this.#client.sendRequest<CheckTextResult>(CHECK_TEXT_REQUEST, params);
   }
@@ -80,4 +106,23 @@ export class WorkspaceCheck implements Disposable {
   dispose(): void {
     this.#subscriptions.dispose();
   }
+}
+
+async function read(uri: Uri): Promise<string | undefined> {
+  try {
+    const { type, size } = await workspace.fs.stat(uri);
+    // links to files are files as well
+    if ((type & FileType.File) === 0 || size > MAX_BYTES) return undefined;
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Those of a group are one diagnostic, but each is a finding. */
+function countOf({ diagnostics }: CheckTextResult): number {
+  return (diagnostics as Diagnostic[]).reduce(
+    (sum, { data }) => sum + ((data as DiagnosticData | undefined)?.findings.length ?? 1),
+    0,
+  );
 }

@@ -40,7 +40,7 @@ async function readInside(uri: string, root: string): Promise<string | null | un
 }
 
 /** As the command line finds them, so that both know the same of a workspace. */
-async function listFiles(root: string): Promise<readonly string[] | undefined> {
+async function listFiles(root: string, nested = false): Promise<readonly string[] | undefined> {
   try {
     const folder = fileURLToPath(root);
     const [{ findFiles }, { Roots, relativeTo }] = await Promise.all([
@@ -50,7 +50,7 @@ async function listFiles(root: string): Promise<readonly string[] | undefined> {
     const { candidates, faults } = findFiles([folder], folder, new Roots(folder));
     if (faults.length > 0) return undefined;
     return candidates
-      .filter((candidate) => candidate.root.folder === folder)
+      .filter((candidate) => nested || candidate.root.folder === folder)
       .map(({ file }) => relativeTo(folder, file));
   } catch {
     return undefined;

@@ -10,8 +10,9 @@ export interface Host {
   /**
    * The files of a workspace root that may be checked, by their paths relative to it, with `/`; nested repositories
    * and what git ignores left out. Undefined where that can't be known.
+   * @param nested those of nested repositories as well
    */
-  listFiles(root: string): Promise<readonly string[] | undefined>;
+  listFiles(root: string, nested?: boolean): Promise<readonly string[] | undefined>;
   /** Whether a folder holds a `.git`; false where that can't be known. */
   holdsRepository(folder: string): Promise<boolean>;
   /** Runs a task after the messages that have already arrived. */

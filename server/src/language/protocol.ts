@@ -102,6 +102,21 @@ export interface ListFilesResult {
   readonly paths?: readonly string[];
 }
 
+/**
+ * Client to server: the files of a workspace folder that the command line would read there, with what git ignores left
+ * out. Params `WorkspaceFilesParams`, result `WorkspaceFilesResult`.
+ */
+export const WORKSPACE_FILES_REQUEST = "plimsoll/workspaceFiles";
+
+export interface WorkspaceFilesParams {
+  readonly folder: string;
+}
+
+/** Paths relative to the folder, with `/`; undefined where the server has no file system to list them of. */
+export interface WorkspaceFilesResult {
+  readonly paths?: readonly string[];
+}
+
 /** Client to server: check a text that is not open. Params `CheckTextParams`, result `CheckTextResult`. */
 export const CHECK_TEXT_REQUEST = "plimsoll/checkText";
 

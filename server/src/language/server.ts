@@ -31,6 +31,9 @@ import {
   STATUS_CHANGED,
   STATUS_REQUEST,
   type StatusParams,
+  WORKSPACE_FILES_REQUEST,
+  type WorkspaceFilesParams,
+  type WorkspaceFilesResult,
 } from "./protocol.ts";
 import { Push } from "./push.ts";
 import { Roots } from "./roots.ts";
@@ -222,6 +225,15 @@ function serve(
     ),
   );
   connection.onRequest(
+    WORKSPACE_FILES_REQUEST,
+    ({ folder }: WorkspaceFilesParams): Promise<WorkspaceFilesResult> =>
+      guarded("listing files", complain, {}, async () => {
+        // a client that lists files for the server knows no more of them than it would be told
+        const paths = host.reads(schemeOf(folder)) ? await host.listFiles(folder, true) : undefined;
+        return paths ? { paths } : {};
+      }),
+  );
+  connection.onRequest(
     CHECK_TEXT_REQUEST,
     (given: CheckTextParams): Promise<CheckTextResult> =>
       guarded("checking a text", complain, { diagnostics: [] }, async () => {
@@ -267,8 +279,8 @@ function withClientFiles(host: Host, connection: Connection, features: ClientFea
         return undefined;
       }
     },
-    listFiles: async (root) => {
-      if (host.reads(schemeOf(root))) return host.listFiles(root);
+    listFiles: async (root, nested) => {
+      if (host.reads(schemeOf(root))) return host.listFiles(root, nested);
       if (features.options.readFile !== true) return undefined;
       try {
         const { paths }: ListFilesResult = await connection.sendRequest(LIST_FILES_REQUEST, { folder: root });
