@@ -144,8 +144,9 @@ function* rootKeys(text: string, key: string): Generator<number> {
 /** True where the first that is no comment, blank line or marker is a bracket: JSON, or YAML in its style. */
 function beginsWithBracket(text: string, from: number): boolean {
   let at = from;
-  for (let lines = 0; at < text.length && lines < 100; lines++) {
-    while (text[at] === " " || text[at] === "\uFEFF" || text[at] === "\t") at++;
+  for (let lines = 0; at < text.length && lines < 50; lines++) {
+    const most = at + 200;
+    while (at < most && (text[at] === " " || text[at] === "\uFEFF" || text[at] === "\t")) at++;
     const first = text[at];
     if (first !== "#" && first !== "\n" && first !== "\r" && !text.startsWith("---", at)) {
       return first === "{" || first === "[";

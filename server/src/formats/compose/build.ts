@@ -1,26 +1,41 @@
 import type { ImageBuild } from "../../model/container.ts";
 import { set } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
-import { type Absence, absent, derivedPlace, listOf } from "../values.ts";
+import { type Absence, absent, derivedPlace, listOf, notAlone } from "../values.ts";
+import type { YamlNode } from "../yaml/node.ts";
 import { boolean, text } from "./scalars.ts";
-import type { Service } from "./service.ts";
+import { merged, type Service } from "./service.ts";
 
 /** What `build:` says and allows; undefined where the service is not built here. */
 export function imageBuild(service: Service, absence: Absence): ImageBuild | undefined {
-  const build = service.levels.map((level) => level.get("build")).find((node) => node.state !== "unset");
-  if (!build) return undefined;
-  const entitlements = build.get("entitlements");
-  const short = build.shape === "scalar";
-  const place = build.place<string>();
-  const none: Value<string> = { state: "unset", at: build.at, place };
-  const inline = build.get("dockerfile_inline").state === "unset" ? undefined : unknown("not in this format");
+  const builds = merged(service, "build");
+  const [own] = builds;
+  if (!own) return undefined;
+  // `build: ./folder` says the context alone
+  const say = (key: string) => {
+    const nodes = builds.flatMap((build) =>
+      build.shape !== "scalar" ? [build.get(key)] : key === "context" ? [build] : [],
+    );
+    return nodes.find((node) => node.state !== "unset") ?? nodes[0];
+  };
+  const read = <T>(key: string, as: (node: YamlNode) => Value<T>): Value<T> => {
+    const node = say(key);
+    return node ? as(node) : { state: "unset", at: own.at, place: notAlone<T>(own) };
+  };
+  const inline = say("dockerfile_inline");
+  const entitlements = say("entitlements");
   return {
-    context: text(short ? build : build.get("context")),
-    dockerfile: short ? none : (inline ?? text(build.get("dockerfile"))),
-    target: short ? none : text(build.get("target")),
-    privileged: absent(boolean(build.get("privileged")), absence, false),
-    network: absent(text(build.get("network")), absence),
-    entitlements: listOf(entitlements, absence, text, entitlements.place<string>()),
+    context: absent(read("context", text), absence, "."),
+    dockerfile:
+      inline && inline.state !== "unset"
+        ? unknown("not in this format")
+        : absent(read("dockerfile", text), absence, "Dockerfile"),
+    target: absent(read("target", text), absence),
+    privileged: absent(read("privileged", boolean), absence, false),
+    network: absent(read("network", text), absence),
+    entitlements: entitlements
+      ? listOf(entitlements, absence, text, entitlements.place<string>())
+      : { state: absence.partial ? "unknown" : "unset", items: [], complete: !absence.partial, at: absence.at },
   };
 }
 

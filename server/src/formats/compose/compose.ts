@@ -23,8 +23,10 @@ export const compose: Format = {
 };
 
 function unitsOf({ documents }: YamlStream, path: string): Unit[] {
+  // Documents of one file are laid upon each other.
+  const several = documents.filter(({ root }) => root.get("services").state !== "unset").length > 1;
   return documents.flatMap(({ root, comments }) => {
-    const file = fileOf(root, path);
+    const file = fileOf(root, several || OVERRIDE.test(path));
     const services = servicesOf(file);
     const read = new Set(services.map(({ node }) => node));
     const others = [
@@ -44,9 +46,9 @@ function unitsOf({ documents }: YamlStream, path: string): Unit[] {
   });
 }
 
-const OVERRIDE = /(?:^|[\\/])(?:[^\\/]*[._-])?override\.ya?ml$/i;
+const OVERRIDE = /(?:^|[\\/._-])override(?:[._-][^\\/]*)?\.ya?ml$/i;
 
-function fileOf(root: TreeNode, path: string): ComposeFile {
+function fileOf(root: TreeNode, override: boolean): ComposeFile {
   const services = root.get("services");
   const version = known(text(root.get("version")));
   const legacy = services
@@ -56,7 +58,7 @@ function fileOf(root: TreeNode, path: string): ComposeFile {
     services,
     volumes: root.get("volumes"),
     secrets: root.get("secrets"),
-    override: OVERRIDE.test(path),
+    override,
     legacyLimits: legacy || /^[12](?:\.|$)/.test(version ?? ""),
   };
 }

@@ -123,7 +123,8 @@ function sharedNamespaces(node: YamlNode): SharedNamespace[] {
     .items()
     .flatMap((item) => {
       const from = known(text(item));
-      return from === undefined ? [] : [{ what: "volumes" as const, from: from.split(":")[0] ?? from, at: item.at }];
+      if (from === undefined) return [];
+      return [{ what: "volumes" as const, from: from.replace(/^container:/, "").split(":")[0] ?? from, at: item.at }];
     });
   return [...modes, ...volumes];
 }

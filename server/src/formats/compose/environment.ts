@@ -5,19 +5,19 @@ import { derivedPlace } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { interpolate, literalText } from "./interpolation.ts";
 import { scalar, text, within } from "./scalars.ts";
-import type { Service } from "./service.ts";
+import { merged, type Service } from "./service.ts";
 
 /** `environment` and `build.args`, as maps or lists; of equal names the service's own counts. */
 export function environment(service: Service): EnvironmentVariable[] {
   return (
     [
-      ["env", (level: YamlNode) => level.get("environment")],
-      ["build-arg", (level: YamlNode) => level.path("build", "args")],
+      ["env", ["environment"]],
+      ["build-arg", ["build", "args"]],
     ] as const
-  ).flatMap(([source, find]) => {
+  ).flatMap(([source, keys]) => {
     const byName = new Map<string, EnvironmentVariable>();
-    for (const level of service.levels) {
-      for (const variable of variables(find(level), source, service)) {
+    for (const node of merged(service, ...keys)) {
+      for (const variable of variables(node, source, service)) {
         if (!byName.has(variable.name)) byName.set(variable.name, variable);
       }
     }

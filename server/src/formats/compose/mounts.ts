@@ -7,7 +7,7 @@ import { derivedPlace, notAlone } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { UNKNOWN_PART } from "./interpolation.ts";
 import { boolean, type Scalar, scalar, text } from "./scalars.ts";
-import { items, type Service } from "./service.ts";
+import { items, merged, type Service } from "./service.ts";
 
 /** `volumes` in both forms, `tmpfs` and the engine's socket behind `use_api_socket`. */
 export function mounts(service: Service): Mount[] {
@@ -15,7 +15,7 @@ export function mounts(service: Service): Mount[] {
     ...items(service, "volumes").flatMap((item) =>
       item.shape === "map" ? [longMount(item, service)] : shortMount(item, service),
     ),
-    ...service.levels.flatMap((level) => tmpfs(level.get("tmpfs"))),
+    ...merged(service, "tmpfs").flatMap(tmpfs),
     ...service.levels.flatMap((level) => apiSocket(level.get("use_api_socket"))),
   ];
 }
@@ -29,7 +29,7 @@ export function volumeImages(service: Service): ImageUse[] {
 
 function longMount(node: YamlNode, service: Service): Mount {
   const type = known(text(node.get("type"))) ?? "other";
-  const source = text(node.get("source"));
+  const source = sourceOf(node.get("source"));
   const device = type === "volume" ? boundDevice(service, known(source)) : undefined;
   const readOnly = boolean(node.get("read_only"));
   return {
@@ -44,12 +44,32 @@ function longMount(node: YamlNode, service: Service): Mount {
   };
 }
 
+/** Variables that every shell sets, and what they mean here: the user's folder and the one that Compose is run in. */
+const FOLDERS = [
+  { folder: "~", pattern: /^\$(?:HOME(?!\w)|\{HOME(?::?\?[^}]*)?\})/ },
+  { folder: ".", pattern: /^\$(?:PWD(?!\w)|\{PWD(?::?\?[^}]*)?\})/ },
+];
+
+/** The text with a folder where such a variable stands at its beginning. */
+function withFolder({ raw, text }: Scalar): string {
+  if (!text.startsWith(UNKNOWN_PART)) return text;
+  const found = FOLDERS.find(({ pattern }) => pattern.test(raw));
+  return found ? found.folder + text.slice(UNKNOWN_PART.length) : text;
+}
+
+function sourceOf(node: YamlNode): Value<string> {
+  const written = scalar(node);
+  const source = written && withFolder(written);
+  if (!written || source === undefined || source === written.text || source.includes(UNKNOWN_PART)) return text(node);
+  return { state: "set", value: source, at: written.at, level: "own", place: notAlone(node) };
+}
+
 /** `[source:]target[:options]`; a source that begins with a drive letter has a colon of its own. */
 const SHORT = /^(?:((?:[A-Za-z]:(?=[\\/]))?[^:]*|\/\/\.\/[^:]*):)?((?:[A-Za-z]:(?=[\\/]))?[^:]+)(?::([\w,=.-]*))?$/;
 
 function shortMount(node: YamlNode, service: Service): Mount[] {
   const written = scalar(node);
-  const match = written && SHORT.exec(written.text);
+  const match = written && SHORT.exec(withFolder(written));
   if (!written || !match) return [];
   const { at } = written;
   const place = notAlone<string>(node);

@@ -55,6 +55,8 @@ function shortPort(node: YamlNode, exposure: Port["exposure"]): Port[] {
   const [, ip, host, container = "", protocol = "tcp"] = match;
   const [first = "", last] = container.split("-");
   const place = notAlone<number>(node);
+  // a variable alone may be an address and two ports
+  const whole = host === undefined && first.includes(UNKNOWN_PART);
   const value = (text: string | undefined): Value<number> => {
     if (text === undefined || text === "") return { state: "unset", at, place };
     const result = portNumber(text.split("-")[0] ?? "", at);
@@ -64,9 +66,10 @@ function shortPort(node: YamlNode, exposure: Port["exposure"]): Port[] {
     {
       number: value(first),
       ...(last !== undefined && /^\d{1,5}$/.test(last) && { last: Number(last) }),
-      published: exposure === "published" ? value(host) : unknown("not in this format"),
+      published:
+        exposure !== "published" ? unknown("not in this format") : whole ? unknown("variable", at) : value(host),
       exposure,
-      hostIp: hostIp(node, ip, host, written.raw, at),
+      hostIp: whole ? unknown("variable", at) : hostIp(node, ip, host, written.raw, at),
       protocol: protocol.toLowerCase(),
       at,
       place: node.place(),

@@ -39,23 +39,23 @@ export function resources(service: Service, absence: Absence): Resources {
 
 function size(node: YamlNode): Value<number> {
   const place: Place<number> = node.place(spellSize);
-  return nonZero(convert(text(node), place, (value, at) => parseSize(value) ?? unknown("wrong type", at)));
+  return positive(convert(text(node), place, (value, at) => parseSize(value) ?? unknown("wrong type", at)));
 }
 
 function cores(node: YamlNode, spell: (value: number) => number | string): Value<number> {
-  return nonZero(number(node, spell));
+  return positive(number(node, spell));
 }
 
-/** Zero means no limit. */
-function nonZero(value: Value<number>): Value<number> {
-  return value.state === "set" && value.value === 0 ? { state: "unset", at: value.at, place: value.place } : value;
+/** Zero means no limit, as does -1 for a quota. */
+function positive(value: Value<number>): Value<number> {
+  return value.state === "set" && value.value <= 0 ? { state: "unset", at: value.at, place: value.place } : value;
 }
 
 /** `cpu_quota` microseconds of processor time in each `cpu_period` (100,000 unless said). */
 function quota(level: YamlNode): Value<number> {
   const place: Place<number> = level.get("cpu_quota").place((value: number) => Math.round(value * 100_000));
   const period = number(level.get("cpu_period"));
-  return nonZero(
+  return positive(
     convert(number(level.get("cpu_quota")), place, (value, at) => {
       if (period.state === "unknown") return unknown(period.why, at);
       return value / (period.state === "set" && period.value > 0 ? period.value : 100_000);
@@ -63,8 +63,9 @@ function quota(level: YamlNode): Value<number> {
   );
 }
 
-/** A weight against other containers bounds the use, but to no number of cores. */
+/** A weight against other containers, named processors or a part of them bound the use, but to no number of cores. */
 function shares(level: YamlNode): Value<number> {
-  const weight = number(level.get("cpu_shares"));
-  return weight.state === "set" ? unknown("not in this format", weight.at) : weight;
+  const bounds = ["cpu_shares", "cpuset", "cpu_count", "cpu_percent"].map((key) => text(level.get(key)));
+  const bound = bounds.find(({ state }) => state !== "unset");
+  return bound ? unknown("not in this format", bound.at) : number(level.get("cpu_shares"));
 }

@@ -3,7 +3,7 @@ import { type Item, type List, unknown, type Value } from "../../model/value.ts"
 import { type Absence, absent, derivedPlace } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { type Scalar, scalar, text } from "./scalars.ts";
-import { items, type Service } from "./service.ts";
+import { items, merged, type Service } from "./service.ts";
 
 /** One `name:value` or `name=value` of `security_opt`. */
 interface Option {
@@ -15,16 +15,16 @@ interface Option {
 
 /** The options of `security_opt` that can be read, and whether these are all. */
 function options(service: Service): { found: Option[]; complete: boolean } {
-  const own = service.node.get("security_opt").items().length;
-  const all = items(service, "security_opt");
-  const found = all.flatMap((node, index): Option[] => {
+  const lists = merged(service, "security_opt");
+  const own = new Set(service.node.get("security_opt").items());
+  const all = lists.flatMap((list) => [...list.items()]);
+  const found = all.flatMap((node): Option[] => {
     const written = scalar(node);
     if (!written?.known) return [];
     const [, name = "", value] = /^([^:=]*)(?:[:=](.*))?$/s.exec(written.text) ?? [];
-    return [{ name, value, scalar: written, inherited: index >= own }];
+    return [{ name, value, scalar: written, inherited: !own.has(node) }];
   });
-  const lists = service.levels.map((level) => level.get("security_opt"));
-  const readable = lists.every((list) => list.state === "unset" || list.shape === "list" || list.shape === "null");
+  const readable = lists.every((list) => list.shape === "list" || list.shape === "null");
   return { found, complete: readable && found.length === all.length };
 }
 
@@ -87,7 +87,7 @@ export function seccomp(service: Service, absence: Absence): Value<string> {
 /** `cap_add` or `cap_drop`. */
 export function capabilities(service: Service, key: "cap_add" | "cap_drop", absence: Absence): List<string> {
   const own = service.node.get(key);
-  const lists = service.levels.map((level) => level.get(key)).filter((list) => list.state !== "unset");
+  const lists = merged(service, key);
   const place = own.place<string>();
   if (lists.every((list) => list.shape === "null")) {
     const state = absence.partial ? "unknown" : "unset";

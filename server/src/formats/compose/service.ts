@@ -66,7 +66,22 @@ export function field<T>(service: Service, read: (level: YamlNode) => Value<T>):
   return bases.reduce((value, base) => inherit(value, read(base)), read(own));
 }
 
+/**
+ * What the levels of a service say under a key (or a path of keys), its own first, where what it extends is added to it:
+ * `!override` replaces that, `!reset` takes all away.
+ */
+export function merged(service: Service, ...keys: string[]): YamlNode[] {
+  const found: YamlNode[] = [];
+  for (const level of service.levels) {
+    const node = level.path(...keys);
+    if (node.tag === "!reset") break;
+    if (node.state !== "unset") found.push(node);
+    if (node.tag === "!override") break;
+  }
+  return found;
+}
+
 /** The items of a list, the service's own and those of what it extends. */
 export function items(service: Service, key: string): YamlNode[] {
-  return service.levels.flatMap((level) => [...level.get(key).items()]);
+  return merged(service, key).flatMap((node) => [...node.items()]);
 }
