@@ -1,6 +1,6 @@
-import { kustomizationsAround } from "../formats/kustomize/patch-files.ts";
 import type { Neighbours } from "../model/facts.ts";
 import type { Kind } from "../model/kind.ts";
+import { kustomizationsAround } from "../model/kustomization-files.ts";
 import type { Host } from "./host.ts";
 import { joinPath } from "./uris.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import { kubernetes } from "../../../server/src/formats/kubernetes/kubernetes.ts";
-import { kustomizationsAround } from "../../../server/src/formats/kustomize/patch-files.ts";
 import type { Neighbours } from "../../../server/src/model/facts.ts";
+import { kustomizationsAround } from "../../../server/src/model/kustomization-files.ts";
 
 const DEPLOYMENT = `apiVersion: apps/v1
 kind: Deployment

@@ -8,6 +8,7 @@ const deployment = (image: string) =>
 const overlay = (item: string, resources = "../base") =>
   `resources: [${resources}]\nimages:\n  - name: acme/web\n    ${item}\n`;
 const base = "base/deployment.yaml";
+const beside = { "base/kustomization.yaml": "resources: [deployment.yaml]\n" };
 
 testRule(pinImageVersion, {
   valid: [
@@ -16,7 +17,7 @@ testRule(pinImageVersion, {
       name: "an overlay names the version",
       file: base,
       code: deployment("acme/web"),
-      neighbours: { "prod/kustomization.yaml": overlay('newTag: "1.4"') },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.4"') },
     },
     {
       kind,
@@ -30,7 +31,7 @@ testRule(pinImageVersion, {
       name: "another image takes its place",
       file: base,
       code: deployment("acme/web"),
-      neighbours: { "prod/kustomization.yaml": overlay("newName: registry.example/web") },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay("newName: registry.example/web") },
     },
   ],
   invalid: [
@@ -39,7 +40,7 @@ testRule(pinImageVersion, {
       name: "another image's version",
       file: base,
       code: deployment("acme/api"),
-      neighbours: { "prod/kustomization.yaml": overlay('newTag: "1.4"') },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.4"') },
       findings: [{ line: 10, text: "acme/api" }],
     },
     {
@@ -47,7 +48,7 @@ testRule(pinImageVersion, {
       name: "an overlay of other files",
       file: base,
       code: deployment("acme/web"),
-      neighbours: { "prod/kustomization.yaml": overlay('newTag: "1.4"', "../elsewhere") },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.4"', "../elsewhere") },
       findings: [{ line: 10, text: "acme/web" }],
     },
     {
@@ -55,7 +56,7 @@ testRule(pinImageVersion, {
       name: "an item that changes nothing",
       file: base,
       code: deployment("acme/web"),
-      neighbours: { "prod/kustomization.yaml": overlay("labels: {}") },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay("labels: {}") },
       findings: [{ line: 10, text: "acme/web" }],
     },
   ],
@@ -68,7 +69,7 @@ testRule(noEolImage, {
       name: "an overlay names a supported release",
       file: base,
       code: deployment("nginx:1.14"),
-      neighbours: { "prod/kustomization.yaml": overlay('newTag: "1.30"').replace("acme/web", "nginx") },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.30"').replace("acme/web", "nginx") },
     },
   ],
   invalid: [
@@ -77,7 +78,7 @@ testRule(noEolImage, {
       name: "nobody changes it",
       file: base,
       code: deployment("nginx:1.14"),
-      neighbours: { "prod/kustomization.yaml": overlay('newTag: "1.30"') },
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.30"') },
       findings: [{ line: 10, text: "nginx:1.14" }],
     },
   ],

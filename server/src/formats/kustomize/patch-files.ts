@@ -1,12 +1,9 @@
 import type { Neighbours } from "../../model/facts.ts";
+import { foldersAround, KUSTOMIZATION_NAMES } from "../../model/kustomization-files.ts";
 import { known } from "../../model/value.ts";
 import { text } from "../kubernetes/scalars.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { parseYaml } from "../yaml/stream.ts";
-
-const NAMES = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-/** How many folders up a kustomization is looked for. */
-const LEVELS = 3;
 
 const namedBy = new WeakMap<Neighbours, Map<string, ReadonlySet<string>>>();
 
@@ -18,30 +15,13 @@ export function isPatchFile(path: string, neighbours: Neighbours): boolean {
   return foldersAround(path).some((folder) => patchesNamedIn(folder, neighbours).has(path));
 }
 
-/** The kustomizations that may name a file as a patch, whether they are there or not. */
-export function kustomizationsAround(path: string): string[] {
-  return foldersAround(path).flatMap((folder) => NAMES.map((name) => folder + name));
-}
-
-/** The file's folder and the next above, each empty or with a `/` at its end. */
-function foldersAround(path: string): string[] {
-  const names = path.split("/").slice(0, -1);
-  const levels = Math.min(LEVELS, names.length + 1);
-  return Array.from({ length: levels }, (_, up) =>
-    names
-      .slice(0, names.length - up)
-      .map((name) => `${name}/`)
-      .join(""),
-  );
-}
-
 function patchesNamedIn(folder: string, neighbours: Neighbours): ReadonlySet<string> {
   const byFolder = namedBy.get(neighbours) ?? new Map<string, ReadonlySet<string>>();
   namedBy.set(neighbours, byFolder);
   const present = byFolder.get(folder);
   if (present) return present;
   const paths = new Set<string>();
-  for (const name of NAMES) {
+  for (const name of KUSTOMIZATION_NAMES) {
     const written = neighbours.text(folder + name);
     if (!written?.includes("patch")) continue;
     for (const { root } of parseYaml(written, { dialect: "1.1" }).documents) {

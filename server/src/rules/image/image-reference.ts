@@ -1,6 +1,7 @@
 import { choice, type Fix } from "../../model/fix.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
+import { kustomizationsAround } from "../../model/kustomization-files.ts";
 import { set } from "../../model/place.ts";
 import type { SetValue } from "../../model/value.ts";
 import { isImageChangedIn } from "../../model/workspace.ts";
@@ -22,9 +23,11 @@ export function isChangedElsewhere(
   { value }: SetValue<ImageReference>,
   context: Pick<RuleContext<unknown>, "workspace" | "facts">,
 ): boolean {
-  if (kind !== "kubernetes") return false;
+  // what no kustomization lies around is in none: then nobody need look at the whole workspace
+  const { path, neighbours } = context.facts;
+  if (kind !== "kubernetes" || !kustomizationsAround(path).some((file) => neighbours.text(file))) return false;
   const workspace = context.workspace();
-  return workspace !== undefined && isImageChangedIn(workspace, context.facts.path, value.name);
+  return workspace !== undefined && isImageChangedIn(workspace, path, value.name);
 }
 
 /** A choice to write another reference; none where the text is no reference. */
