@@ -40,6 +40,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      kind: "kustomize",
+      name: "what a patch gives, nothing else gives",
+      code: "resources: [base]\npatches:\n  - patch: |-\n      apiVersion: v1\n      kind: Pod\n      metadata: { name: app }\n      spec:\n        containers:\n          - name: app\n            env:\n              - name: DB_PASSWORD\n                value: correct-horse\n",
+      findings: [{ line: 12, text: "correct-horse" }],
+    },
+    {
       kind: "compose",
       name: "the first of a pair is a user's name",
       code: service("MINIO_ACCESS_KEY: store-user\n      MINIO_SECRET_KEY: correct-horse"),

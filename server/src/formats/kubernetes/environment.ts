@@ -53,8 +53,11 @@ export function readSecretVariables(container: YamlNode): NonNullable<Container[
 }
 
 function readValue(node: YamlNode): Value<string> {
-  if (node.get("valueFrom").state !== "unset") return unknown("another file", node.get("valueFrom").at);
+  const from = node.get("valueFrom");
   const value = text(node.get("value"));
+  // a patch says nothing of what it leaves out; where it gives a value, nothing else gives one
+  const open = from.state === "unknown" && from.why === "another file" && value.state === "set";
+  if (from.state !== "unset" && !open) return unknown("another file", from.at);
   // The kubelet replaces $(NAME) by another variable of the container.
   if (value.state === "set" && /\$\([A-Za-z_.-][\w.-]*\)/.test(value.value)) return unknown("variable", value.at);
   return value.state === "unset" ? { ...value, fallback: "" } : value;
