@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     help: "record today's findings, so that only new ones are reported",
     run: async (args, s) => (await import("./baseline.ts")).baselineCommand(args, worldOf(s, undefined)),
   },
+  pin: {
+    help: "write digests behind the tags of images; asks their registries",
+    run: async (args, s) => (await import("./pin/pin.ts")).pinCommand(args, worldOf(s, undefined)),
+  },
   report: {
     help: "write one HTML page about findings, images, secrets' places and exceptions",
     run: async (args, s) => (await import("./report/report.ts")).reportCommand(args, worldOf(s, undefined)),
@@ -36,8 +40,6 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     run: async (args) => (await import("./lsp.ts")).lspCommand(args),
   },
 };
-
-const PLANNED = ["pin"];
 
 /** Runs the command line; returns the exit code. Never throws. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
@@ -54,7 +56,6 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     }
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (command) return await command.run(rest, streams);
-    if (PLANNED.includes(name)) throw new UsageError(`"${name}" is planned, but not there yet.`);
     throw new UsageError(`There is no command "${name}".${didYouMean(name, Object.keys(COMMANDS))}`);
   } catch (error) {
     if (!(error instanceof UsageError)) {

@@ -98,6 +98,19 @@ describe("writing an image reference", () => {
     assert.equal(setReference("ARG V=18\nFROM node:$V\n", "node:18@sha256:0"), "ARG V=18\nFROM node:$V@sha256:0\n");
   });
 
+  it("puts a digest into the variable that holds the whole reference", () => {
+    assert.equal(
+      setReference("ARG BASE=node:18\nFROM $BASE\n", "node:18@sha256:0"),
+      "ARG BASE=node:18@sha256:0\nFROM $BASE\n",
+    );
+    assert.equal(
+      setReference("ARG BASE=node:18\nFROM $BASE AS a\nFROM $BASE\n", "node:18@sha256:0"),
+      "choice: ARG BASE=node:18@sha256:0\nFROM $BASE AS a\nFROM $BASE\n",
+    );
+    const inBraces = (reference: string) => `FROM \${BASE:-${reference}}\n`;
+    assert.equal(setReference(inBraces("node:18"), "node:18@sha256:0"), inBraces("node:18@sha256:0"));
+  });
+
   it("is refused where the change touches several sources", () => {
     assert.equal(setReference("ARG V=18\nFROM node:$V\n", "deno:20"), "refused: variable");
   });

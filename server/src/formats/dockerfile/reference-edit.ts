@@ -71,6 +71,9 @@ function insertions(segments: readonly Segment[], at: number, text: string): Can
     }
     start = end;
   }
-  // A digest belongs to the reference, not into the tag's variable.
-  return text.startsWith("@") ? [...own, ...candidates] : [...candidates, ...own];
+  // A digest belongs to the reference: into the variable that holds all of it, but not into the tag's.
+  const [first] = segments;
+  const isWhole = first?.use !== undefined && segments.every(({ use }) => use === first.use);
+  if (!text.startsWith("@")) return [...candidates, ...own];
+  return isWhole ? candidates : [...own, ...candidates];
 }

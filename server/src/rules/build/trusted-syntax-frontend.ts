@@ -77,8 +77,8 @@ function moves(tag: string | undefined): boolean {
   return tag === undefined || /^(?:latest|labs|master|experimental)$/.test(tag);
 }
 
-/** The first word of the directive's value; the others are the frontend's arguments. */
-function frontend({ dockerfile }: DocumentSubject): Span | undefined {
+/** Where the image stands that `# syntax=` names: the first word; the others are the arguments of the frontend. */
+export function frontend({ dockerfile }: DocumentSubject): Span | undefined {
   const directive = dockerfile?.directives.find(({ name }) => name.toLowerCase() === "syntax");
   const name = directive && /^\S+/.exec(directive.value)?.[0];
   if (!directive || !name) return undefined;

@@ -1,0 +1,83 @@
+import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
+import type { RegistryClient } from "../../registry/client.ts";
+import { type ImageSummary, summarise } from "../../registry/image-summary.ts";
+import { RegistryError } from "../../registry/registry-error.ts";
+
+/** What a registry says of a reference. */
+export type Outcome =
+  /** Its tag had no digest yet. */
+  | { readonly state: "found"; readonly wanted: ImageReference }
+  /** Its digest is still the one that the tag points to, or one of its platforms. */
+  | { readonly state: "current" }
+  | { readonly state: "moved"; readonly wanted: ImageReference; readonly change: Change | undefined }
+  | { readonly state: "unresolved"; readonly message: string };
+
+/** What is known of the images that a tag pointed to and points to. */
+export interface Change {
+  readonly before: ImageSummary | undefined;
+  readonly after: ImageSummary | undefined;
+}
+
+const AT_ONCE = 4;
+
+/** Asks the registries, each reference once; the outcomes by the text of the reference. */
+export async function lookUp(
+  references: readonly ImageReference[],
+  client: RegistryClient,
+  step: () => void,
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const left = [...new Map(references.map((reference) => [reference.text, reference])).values()];
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      step();
+      outcomes.set(next.text, await outcomeOf(next, client));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcomes;
+}
+
+async function outcomeOf(reference: ImageReference, client: RegistryClient): Promise<Outcome> {
+  try {
+    if (reference.digest === undefined) {
+      const { digest } = await client.resolve(reference);
+      return { state: "found", wanted: withDigest(reference, digest) };
+    }
+    const now = await client.digest(reference);
+    if (now === reference.digest) return { state: "current" };
+    const { digest, manifest } = await client.resolve(reference);
+    const isPlatform = manifest.kind === "index" && manifest.manifests.some((one) => one.digest === reference.digest);
+    if (digest === reference.digest || isPlatform) return { state: "current" };
+    const change = await changeBetween(reference, reference.digest, digest, client);
+    return { state: "moved", wanted: withDigest(reference, digest), change };
+  } catch (error) {
+    if (error instanceof RegistryError) return { state: "unresolved", message: error.message };
+    throw error;
+  }
+}
+
+function withDigest({ name, tag = "latest" }: ImageReference, digest: string): ImageReference {
+  const text = `${name}:${tag}@${digest}`;
+  const reference = parseImageReference(text);
+  if (!reference) throw new RegistryError("not understood", `${text} is no reference.`);
+  return reference;
+}
+
+/** What cannot be read any more is left out: registries throw away what no tag names. */
+async function changeBetween(
+  reference: ImageReference,
+  before: string,
+  after: string,
+  client: RegistryClient,
+): Promise<Change | undefined> {
+  const [old, now] = await Promise.all(
+    [before, after].map((digest) =>
+      summarise(client, reference, digest).catch((error: unknown) => {
+        if (error instanceof RegistryError) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return old || now ? { before: old, after: now } : undefined;
+}

@@ -1,0 +1,119 @@
+import { type Rewritten, rewriteReferences } from "../../engine/image-places.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { version } from "../../version.ts";
+import { parseArguments, UsageError } from "../arguments.ts";
+import type { World } from "../check.ts";
+import { CHECK_OPTIONS } from "../check-options.ts";
+import { unifiedDiff } from "../diff.ts";
+import { optionHelp } from "../main.ts";
+import { masked } from "../mask.ts";
+import { printable } from "../output.ts";
+import { Progress } from "../progress.ts";
+import { REGISTRY_OPTIONS, registryClient } from "../registry-access.ts";
+import { writeText } from "../write-text.ts";
+import { type ImageFile, readImageFiles } from "./files.ts";
+import { lookUp, type Outcome } from "./look-up.ts";
+import { prettyPins } from "./pretty-pins.ts";
+import { type PinRow, rowsOf } from "./rows.ts";
+
+const OPTIONS = {
+  check: { help: "tell which pinned digests their tags no longer point to; write nothing" },
+  update: { help: "also renew pinned digests whose tags have moved" },
+  "dry-run": { help: "tell what would be written; write nothing" },
+  diff: { help: "print what would be written as a patch; write nothing" },
+  partial: { help: "write what could be resolved also where something else in the file could not" },
+  format: { value: "FORMAT", oneOf: ["pretty", "json"], help: "pretty or json" },
+  ...REGISTRY_OPTIONS,
+  config: CHECK_OPTIONS.config,
+  help: CHECK_OPTIONS.help,
+} as const;
+
+const HELP = `plimsoll pin [PATH...]
+
+Asks the registries which digests tags point to, and writes them behind the tags: name:tag@sha256:... It finds images
+in Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values. Docker's log-ins are used.
+Of a file all or nothing is written.
+
+Options:
+`;
+
+/** `plimsoll pin`: writes the digests that tags point to. @throws UsageError */
+export async function pinCommand(args: readonly string[], world: World): Promise<number> {
+  const { positionals, options } = parseArguments(args, OPTIONS);
+  const { streams, cwd } = world;
+  if (options.has("help")) {
+    const codes =
+      "0 all is pinned (--check: no tag has moved), 1 a tag has moved (--check),\n2 something could not be resolved, wrong usage, or a path that can't be read, 3 an internal error.\n";
+    streams.out(`${HELP}${optionHelp(OPTIONS)}\nExit code: ${codes}`);
+    return 0;
+  }
+  const [check, update, diff] = [options.has("check"), options.has("update"), options.has("diff")];
+  if (check && (update || diff)) throw new UsageError("--check writes nothing: leave out --update and --diff.");
+  const isJson = options.get("format")?.[0] === "json";
+  if (isJson && diff) throw new UsageError("--diff prints a patch: leave out --format json.");
+  const warn = (sentence: string) => streams.err(`${printable(sentence)}\n`);
+  const client = registryClient(options, cwd, warn);
+  const { files, errors } = await readImageFiles(positionals, cwd, options.get("config")?.[0]);
+  const references = files.flatMap((file) => referencesOf(file, { check, update }));
+  const progress = new Progress(streams, true, new Set(references.map(({ text }) => text)).size);
+  const outcomes = await lookUp(references, client, () => progress.step());
+  progress.done();
+
+  const failures = [...errors];
+  const rows: PinRow[] = [];
+  const written: string[] = [];
+  for (const one of files) {
+    const { file, kind, text, bom } = one;
+    const blocked = !options.has("partial") && one.places.some((place) => isUnresolved(place, outcomes));
+    const rewritten = check || blocked ? undefined : rewrite(one, outcomes);
+    const found = rowsOf(one, outcomes, { check, rewritten });
+    if (rewritten && rewritten.text !== text) {
+      if (diff) {
+        const shown = { before: masked(text, kind, file), after: masked(rewritten.text, kind, file) };
+        streams.out(unifiedDiff(file.path, text, rewritten.text, shown));
+      } else if (!options.has("dry-run")) {
+        try {
+          writeText(file.file, rewritten.text, bom);
+          written.push(file.path);
+        } catch (error) {
+          const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+          failures.push({ path: file.path, message: `This file can't be written: ${code}.` });
+          continue;
+        }
+      }
+    }
+    rows.push(...found);
+  }
+  for (const { path, message } of failures) warn(`${path}: ${message}`);
+  if (isJson) {
+    const output = { version: 1, tool: { name: "plimsoll", version }, references: rows, written, errors: failures };
+    streams.out(`${JSON.stringify(output, undefined, 1)}\n`);
+  } else (diff ? streams.err : streams.out)(prettyPins(rows, { writes: !(check || diff || options.has("dry-run")) }));
+  if (failures.length > 0 || rows.some(({ state }) => state === "unresolved")) return 2;
+  return rows.some(({ state }) => state === "moved") ? 1 : 0;
+}
+
+/** What has to be asked for: tags without a digest, and with --check or --update those that have one. */
+function referencesOf(
+  { places }: ImageFile,
+  { check, update }: { readonly check: boolean; readonly update: boolean },
+): ImageReference[] {
+  return places.flatMap((place) => {
+    if (place.state !== "known" || place.builtHere) return [];
+    const { tag, digest } = place.reference;
+    const asked = digest === undefined ? !check : tag !== undefined && (check || update);
+    return asked ? [place.reference] : [];
+  });
+}
+
+function isUnresolved(place: ImageFile["places"][number], outcomes: ReadonlyMap<string, Outcome>): boolean {
+  return place.state === "known" && !place.builtHere && outcomes.get(place.reference.text)?.state === "unresolved";
+}
+
+function rewrite({ text, kind, facts }: ImageFile, outcomes: ReadonlyMap<string, Outcome>): Rewritten {
+  const wanted = (reference: ImageReference) => {
+    const outcome = outcomes.get(reference.text);
+    return outcome && "wanted" in outcome ? outcome.wanted : undefined;
+  };
+  return rewriteReferences({ text, kind, facts, wanted });
+}

@@ -1,0 +1,57 @@
+import http from "node:http";
+import { RegistryClient } from "../registry/client.ts";
+import { type parseArguments, UsageError } from "./arguments.ts";
+import { dockerCredentials } from "./docker-credentials.ts";
+
+/** The options of commands that ask registries. */
+export const REGISTRY_OPTIONS = {
+  insecure: {
+    value: "HOST",
+    repeatable: true,
+    help: "a registry that may be asked without TLS; this computer always may",
+  },
+  mirror: {
+    value: "HOST=HOST",
+    repeatable: true,
+    help: "whom to ask instead of a registry: docker.io=mirror.example/hub; * for all others",
+  },
+  timeout: { value: "SECONDS", help: "how long to wait for one answer: 20 if not said" },
+} as const;
+
+/** A client as the options say, with the log-ins that Docker keeps and the proxy of the environment. @throws UsageError */
+export function registryClient(
+  options: ReturnType<typeof parseArguments>["options"],
+  cwd: string,
+  warn: (sentence: string) => void,
+): RegistryClient {
+  const { env } = process;
+  useProxy(env, warn);
+  const mirrors = Object.fromEntries((options.get("mirror") ?? []).map(mirrorOf));
+  const seconds = Number(options.get("timeout")?.[0] ?? 20);
+  if (!(seconds > 0 && seconds <= 600)) throw new UsageError("--timeout takes a number of seconds up to 600.");
+  const insecure = options.get("insecure") ?? [];
+  return new RegistryClient({ insecure, mirrors, timeout: seconds * 1000, credentials: dockerCredentials(env, cwd) });
+}
+
+function mirrorOf(text: string): [string, string] {
+  const [, from, to] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
+  if (!from || !to || !URL.canParse(`https://${to}`)) throw new UsageError(`--mirror takes HOST=HOST, not "${text}".`);
+  return [from, to];
+}
+
+/** Node asks a proxy only where it is told to. */
+function useProxy(env: NodeJS.ProcessEnv, warn: (sentence: string) => void): void {
+  const named = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].find((name) => env[name]);
+  if (named === undefined || env.NODE_USE_ENV_PROXY) return;
+  const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (env: NodeJS.ProcessEnv) => void };
+  if (!setGlobalProxyFromEnv) {
+    warn(`${named} is set, but this version of Node can't use it unasked: set NODE_USE_ENV_PROXY=1 too.`);
+    return;
+  }
+  const direct = [env.no_proxy || env.NO_PROXY, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",");
+  try {
+    setGlobalProxyFromEnv({ ...env, no_proxy: direct, NO_PROXY: direct });
+  } catch {
+    throw new UsageError(`${named} is no address of a proxy.`);
+  }
+}
