@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { factsOfText, MOST_INDEXED } from "../engine/file-facts.ts";
+import { lazyFactsOfText, MOST_INDEXED } from "../engine/file-facts.ts";
 import type { FileFacts, Workspace } from "../model/workspace.ts";
 import { findFiles } from "./find-files.ts";
 import { readText } from "./read-text.ts";
@@ -26,7 +26,7 @@ export class WorkspaceIndex implements Index {
     if (!this.#workspace) return;
     const others = this.#workspace.files.filter((file) => file.path !== path);
     const read = readText(join(this.#root.folder, path));
-    const facts = "fault" in read ? undefined : factsOfText(read.text, path);
+    const facts = "fault" in read ? undefined : lazyFactsOfText(read.text, path);
     this.#workspace = { ...this.#workspace, files: facts ? [...others, facts] : others };
   }
 
@@ -42,7 +42,7 @@ export class WorkspaceIndex implements Index {
         complete &&= read.missing === true;
         continue;
       }
-      const facts = factsOfText(read.text, relativeTo(folder, file));
+      const facts = lazyFactsOfText(read.text, relativeTo(folder, file));
       if (facts) files.push(facts);
     }
     return { files, complete };

@@ -237,6 +237,36 @@ const WORTH: Readonly<Partial<Record<Kind, RegExp>>> = {
 };
 
 /**
+ * The facts of a file that is not open, worked out when they are first asked for, but for whether it is a kustomization;
+ * undefined where it surely has none for others.
+ * @param path relative to the workspace root, with `/`
+ */
+export function lazyFactsOfText(text: string, path: string): FileFacts | undefined {
+  const { kind } = recognise(path, text);
+  if (kind === undefined || !WORTH[kind]?.test(text)) return undefined;
+  if (kind === "kustomize") return factsOfText(text, path);
+  const none: FileFacts = { path, kind, objects: [], builds: [] };
+  let facts: FileFacts | undefined;
+  const whole = () => {
+    facts ??= factsOfText(text, path) ?? none;
+    return facts;
+  };
+  return {
+    path,
+    kind,
+    get objects() {
+      return whole().objects;
+    },
+    get builds() {
+      return whole().builds;
+    },
+    get built() {
+      return whole().built;
+    },
+  } as FileFacts;
+}
+
+/**
  * The facts of a file that is not open; undefined where it has none for others.
  * @param path relative to the workspace root, with `/`
  */
