@@ -7,7 +7,7 @@ describe("the examples in the rules' documentation", () => {
   for (const rule of rules) {
     it(`${rule.id}: has an example`, () => assert.ok(rule.examples.length > 0));
     for (const [index, example] of rule.examples.entries()) {
-      const given = { ...example, kind: example.kind };
+      const given = { ...example, kind: example.kind, catalogue: rules };
       it(`${rule.id}: example ${index + 1} (${example.kind})`, () => {
         assert.ok(example.bad !== undefined || example.good !== undefined);
         if (example.good !== undefined) {

@@ -25,6 +25,8 @@ export interface ValidCase {
   readonly settings?: Settings;
   readonly neighbours?: Readonly<Record<string, string>>;
   readonly today?: string;
+  /** The rules that there are besides, for one that judges by others; the rule alone where not given. */
+  readonly catalogue?: readonly Rule[];
 }
 
 export interface InvalidCase extends ValidCase {
@@ -66,10 +68,11 @@ export function check(rule: Rule, given: ValidCase): Analysis {
     extends: given.preset ? [given.preset] : ["plimsoll:all"],
     ...(given.options ? { rules: { [rule.id]: given.options } } : {}),
   };
+  const policy = resolvePolicy({ settings, rules: [rule], path: given.file });
   return analyse({
     text: given.code,
     kind: given.kind,
-    policy: resolvePolicy({ settings, rules: [rule], path: given.file }),
+    policy: { ...policy, catalogue: given.catalogue ?? policy.catalogue },
     facts: {
       today: given.today ?? TODAY,
       path: given.file ?? DEFAULT_FILE[given.kind],

@@ -5,8 +5,7 @@ import type { Facts } from "../model/facts.ts";
 import type { Finding, Report } from "../model/finding.ts";
 import { dialectOf, type Kind, kindsOf } from "../model/kind.ts";
 import type { SubjectName, Unit, VariableUse } from "../model/subjects.ts";
-import { rules } from "../rules/all.ts";
-import type { Check, RuleContext } from "../rules/rule.ts";
+import type { Check, Rule, RuleContext } from "../rules/rule.ts";
 import { peerSeverity } from "../settings/peer-severities.ts";
 import { type EnabledRule, type Policy, resolvePolicy, stricter } from "../settings/resolve.ts";
 import { type Span, textOf } from "../text/span.ts";
@@ -302,21 +301,23 @@ function refusedByAdmission(
   version: string,
   circumstances: Circumstances,
 ): readonly Finding[] {
-  const policy = admissionPolicy(`plimsoll:pss-${level}`, version);
+  const policy = admissionPolicy(`plimsoll:pss-${level}`, version, circumstances.policy.catalogue);
   const { containers } = workload;
   const unit: Unit = { subjects: { workload: [workload], container: containers } };
   return checkUnit(unit, checksFor(policy, circumstances.kind), { ...circumstances, policy }).findings;
 }
 
-const admissionPolicies = new Map<string, Policy>();
+const admissionPolicies = new WeakMap<readonly Rule[], Map<string, Policy>>();
 
-function admissionPolicy(preset: string, version: string): Policy {
+function admissionPolicy(preset: string, version: string, rules: readonly Rule[]): Policy {
+  const known = admissionPolicies.get(rules) ?? new Map<string, Policy>();
+  admissionPolicies.set(rules, known);
   const key = `${preset} ${version}`;
-  const present = admissionPolicies.get(key);
+  const present = known.get(key);
   if (present) return present;
   const settings = { extends: [preset], podSecurity: { version } };
   const policy = resolvePolicy({ settings, rules, path: undefined });
-  if (admissionPolicies.size < 100) admissionPolicies.set(key, policy);
+  if (known.size < 100) known.set(key, policy);
   return policy;
 }
 

@@ -11,6 +11,8 @@ export interface Policy {
   readonly presets: ReadonlySet<PresetName>;
   /** The ids of all rules, also of those that are off. */
   readonly known: readonly string[];
+  /** All rules that there are. */
+  readonly catalogue: readonly Rule[];
   readonly team: TeamValues;
   readonly suppressions: {
     readonly allow: boolean;
@@ -53,6 +55,7 @@ export function resolvePolicy({ settings, rules, path }: PolicyInput): Policy {
   return {
     presets,
     known: rules.map(({ id }) => id),
+    catalogue: rules,
     team,
     baseline: settings.knownFindings,
     suppressions: { allow: true, requireReason: false, forbid: [], foreign: true, ...settings.suppressions },

@@ -1,3 +1,4 @@
+import { rules } from "../../../server/src/rules/all.ts";
 import mismatch from "../../../server/src/rules/container/image-user-mismatch.ts";
 import dangling from "../../../server/src/rules/resource/dangling-network-policy.ts";
 import defaultDeny from "../../../server/src/rules/resource/require-default-deny.ts";
@@ -24,73 +25,84 @@ function policy(selector: string, inNamespace = "", more = ""): string {
 const KUSTOMIZATION = "namespace: shop\nresources:\n  - web.yaml\n";
 const HOST = "      hostNetwork: true\n";
 
-testRule(admission, {
-  valid: [
-    { kind, name: "no namespace is known", code: deployment("shop", HOST) },
-    {
-      kind,
-      name: "another namespace",
-      code: deployment("tools", HOST),
-      neighbours: { "ns.yaml": namespace("baseline") },
-    },
-    {
-      kind,
-      name: "no namespace is named",
-      code: deployment("", HOST),
-      neighbours: { "ns.yaml": namespace("baseline") },
-    },
-    { kind, name: "within the standard", code: deployment("shop"), neighbours: { "ns.yaml": namespace("baseline") } },
-    {
-      kind,
-      name: "privileged forbids nothing",
-      code: deployment("shop", HOST),
-      neighbours: { "ns.yaml": namespace("privileged") },
-    },
-    {
-      kind,
-      name: "two clusters that disagree",
-      code: deployment("shop", HOST),
-      neighbours: { "a/ns.yaml": namespace("baseline"), "b/ns.yaml": namespace("privileged") },
-    },
-    {
-      kind,
-      name: "a template's namespace",
-      code: deployment("$NAMESPACE", HOST),
-      neighbours: { "ns.yaml": namespace("baseline") },
-    },
-  ],
-  invalid: [
-    {
-      kind,
-      code: deployment("shop", HOST),
-      neighbours: { "ns.yaml": namespace("baseline") },
-      findings: [
-        {
-          line: 2,
-          text: "Deployment",
-          severity: "error",
-          message:
-            /^Admission would reject this: namespace shop enforces the baseline .* Deployment web breaks it \(no-host-network\)/,
-          fixes: [{ safety: "choice", output: deployment("shop", "      hostNetwork: false\n") }],
-        },
-      ],
-    },
-    {
-      kind,
-      name: "in the same file",
-      code: `${namespace("restricted")}---\n${deployment("shop")}`,
-      findings: [{ line: 9, message: /restricted/ }],
-    },
-    {
-      kind,
-      name: "a kustomization puts it there",
-      file: "base/web.yaml",
-      code: deployment("", HOST),
-      neighbours: { "ns.yaml": namespace("baseline"), "base/kustomization.yaml": KUSTOMIZATION },
-      findings: [{ line: 2 }],
-    },
-  ],
-});
+/** What admission would refuse is found out by other rules. */
+function withAllRules({ valid, invalid }: Parameters<typeof testRule>[1]): Parameters<typeof testRule>[1] {
+  return {
+    valid: valid.map((one) => ({ ...one, catalogue: rules })),
+    invalid: invalid.map((one) => ({ ...one, catalogue: rules })),
+  };
+}
+
+testRule(
+  admission,
+  withAllRules({
+    valid: [
+      { kind, name: "no namespace is known", code: deployment("shop", HOST) },
+      {
+        kind,
+        name: "another namespace",
+        code: deployment("tools", HOST),
+        neighbours: { "ns.yaml": namespace("baseline") },
+      },
+      {
+        kind,
+        name: "no namespace is named",
+        code: deployment("", HOST),
+        neighbours: { "ns.yaml": namespace("baseline") },
+      },
+      { kind, name: "within the standard", code: deployment("shop"), neighbours: { "ns.yaml": namespace("baseline") } },
+      {
+        kind,
+        name: "privileged forbids nothing",
+        code: deployment("shop", HOST),
+        neighbours: { "ns.yaml": namespace("privileged") },
+      },
+      {
+        kind,
+        name: "two clusters that disagree",
+        code: deployment("shop", HOST),
+        neighbours: { "a/ns.yaml": namespace("baseline"), "b/ns.yaml": namespace("privileged") },
+      },
+      {
+        kind,
+        name: "a template's namespace",
+        code: deployment("$NAMESPACE", HOST),
+        neighbours: { "ns.yaml": namespace("baseline") },
+      },
+    ],
+    invalid: [
+      {
+        kind,
+        code: deployment("shop", HOST),
+        neighbours: { "ns.yaml": namespace("baseline") },
+        findings: [
+          {
+            line: 2,
+            text: "Deployment",
+            severity: "error",
+            message:
+              /^Admission would reject this: namespace shop enforces the baseline .* Deployment web breaks it \(no-host-network\)/,
+            fixes: [{ safety: "choice", output: deployment("shop", "      hostNetwork: false\n") }],
+          },
+        ],
+      },
+      {
+        kind,
+        name: "in the same file",
+        code: `${namespace("restricted")}---\n${deployment("shop")}`,
+        findings: [{ line: 9, message: /restricted/ }],
+      },
+      {
+        kind,
+        name: "a kustomization puts it there",
+        file: "base/web.yaml",
+        code: deployment("", HOST),
+        neighbours: { "ns.yaml": namespace("baseline"), "base/kustomization.yaml": KUSTOMIZATION },
+        findings: [{ line: 2 }],
+      },
+    ],
+  }),
+);
 
 testRule(networkPolicy, {
   valid: [
