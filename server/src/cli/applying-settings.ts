@@ -9,6 +9,8 @@ import type { Candidate } from "./find-files.ts";
 import { readText } from "./read-text.ts";
 import { isInside, type Root, readInside, relativeTo } from "./workspace.ts";
 
+const UNREAD = "The settings file is passed over: it is too large, leads out of the workspace, or can't be read.";
+
 /** What the command line says about settings. */
 export interface SettingsOptions {
   /** Absolute path of the settings file that applies to all files. */
@@ -87,7 +89,9 @@ export class AppliedSettings {
   async #findFor(folder: string, root: Root): Promise<Applying> {
     for (const name of SETTINGS_FILES) {
       const path = relativeTo(root.folder, join(folder, name));
-      if (typeof readInside(root.folder, path) === "string") return this.#read(join(folder, name), root);
+      const text = readInside(root.folder, path);
+      if (typeof text === "string") return this.#read(join(folder, name), root);
+      if (text === undefined) this.#report({ message: UNREAD, path, text: undefined, start: 0, end: 0 }, root);
     }
     if (folder !== root.folder && isInside(root.folder, dirname(folder))) return this.#forFolder(dirname(folder), root);
     return this.#fromEditor(root);
@@ -124,13 +128,16 @@ export class AppliedSettings {
   }
 
   #applying({ settings, problems }: Composed, root: Root, folder: string, source: string | undefined): Applying {
-    for (const problem of problems) {
-      const file = join(root.folder, problem.path);
-      const key = `${file}\n${problem.start}\n${problem.message}`;
-      if (!this.#reported.has(key)) this.problems.push({ ...problem, file });
-      this.#reported.add(key);
-    }
+    for (const problem of problems) this.#report(problem, root);
     return { settings: this.#withOptions(settings, root), folder, source };
+  }
+
+  /** Notes a fault, each once. */
+  #report(problem: ComposeProblem, root: Root): void {
+    const file = join(root.folder, problem.path);
+    const key = `${file}\n${problem.start}\n${problem.message}`;
+    if (!this.#reported.has(key)) this.problems.push({ ...problem, file });
+    this.#reported.add(key);
   }
 
   #baseline(file: string, root: Root): Baseline | undefined {

@@ -26,6 +26,8 @@ export interface Problem extends ComposeProblem {
   readonly uri: string | undefined;
 }
 
+const UNREAD = "The settings file is passed over: it is too large, leads out of the workspace, or can't be read.";
+
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
 export type EditorConfiguration = Readonly<Record<string, unknown>>;
 
@@ -128,7 +130,8 @@ export class SettingsStore {
       root,
     };
     const read = (path: string) => (root === undefined ? undefined : this.#read(root, path));
-    const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile);
+    const unread: Problem[] = [];
+    const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile, unread);
     if (root !== undefined && path !== undefined) {
       const { settings, problems, files } = await composeSettings(path, read, this.#rules);
       const file = joinPath(root, path);
@@ -138,7 +141,7 @@ export class SettingsStore {
         settings,
         file,
         base: file === undefined ? root : (folderOf(file) ?? root),
-        problems: problems.map((p) => ({ ...p, uri: joinPath(root, p.path) })),
+        problems: [...unread, ...problems.map((p) => ({ ...p, uri: joinPath(root, p.path) }))],
       };
     }
     const own = Object.fromEntries(
@@ -152,12 +155,12 @@ export class SettingsStore {
       settings,
       file: undefined,
       base: root,
-      problems: problems.map((p) => ({ ...p, uri: undefined })),
+      problems: [...unread, ...problems.map((p) => ({ ...p, uri: undefined }))],
     };
   }
 
-  /** The path below the root of the settings file that decides; undefined where there is none. */
-  async #settingsPath(uri: string, root: string, configFile: unknown): Promise<string | undefined> {
+  /** The path below the root of the settings file that decides; undefined where there is none. Those that can't be read are told. */
+  async #settingsPath(uri: string, root: string, configFile: unknown, unread: Problem[]): Promise<string | undefined> {
     if (typeof configFile === "string" && configFile !== "") {
       const wanted = joinPath(this.#roots.folderOf(uri) ?? root, configFile);
       const path = wanted === undefined ? undefined : pathBelow(root, wanted);
@@ -167,7 +170,12 @@ export class SettingsStore {
       const folder = pathBelow(root, at) as string;
       for (const name of SETTINGS_FILES) {
         const path = folder === "" ? name : `${folder}/${name}`;
-        if (typeof (await this.#read(root, path)) === "string") return path;
+        const text = await this.#read(root, path);
+        if (typeof text === "string") return path;
+        // of files that the client has to be asked for, nothing may be known at all
+        if (text === undefined && this.#host.reads(schemeOf(root))) {
+          unread.push({ message: UNREAD, path, text: undefined, start: 0, end: 0, uri: joinPath(root, path) });
+        }
       }
     }
     return undefined;

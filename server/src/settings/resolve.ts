@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import { SEVERITIES, type Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Rule, TeamValues } from "../rules/rule.ts";
+import { globMatches } from "../text/glob.ts";
 import type { Baseline } from "./baseline.ts";
 import { PEER_PRESETS, type PeerPreset } from "./peer-severities.ts";
 import { type Level, layOptions, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
@@ -125,14 +125,7 @@ export function presetNames(names: readonly string[] | undefined): PresetName[] 
 
 /** True where a glob of the list matches; a folder's name matches what is in it. */
 export function matches(globs: readonly string[], path: string): boolean {
-  return globs.some(
-    (glob) =>
-      glob.length < 1000 &&
-      picomatch(glob.endsWith("/") ? `${glob}**` : [glob, `${glob}/**`], {
-        dot: true,
-        maxExtglobRecursion: 0,
-      } as object)(path),
-  );
+  return globs.some((glob) => globMatches(glob, path));
 }
 
 function teamValues(settings: Settings): TeamValues {

@@ -3,7 +3,7 @@ import { LEVELS, PRESETS } from "./settings.ts";
 
 /**
  * The part of JSON Schema (draft 7) that settings need. The file that editors get and the validator both read it.
- * `noun` is ours: what a key or value is called in messages.
+ * `noun` is ours: what a key or value is called in messages; and `glob`: the text is one.
  */
 export interface Schema {
   readonly type?: SchemaType | readonly SchemaType[];
@@ -20,6 +20,7 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly examples?: readonly unknown[];
   readonly noun?: string;
+  readonly glob?: boolean;
 }
 
 export type SchemaType = "string" | "number" | "boolean" | "array" | "object" | "null";
@@ -27,6 +28,7 @@ export type SchemaType = "string" | "number" | "boolean" | "array" | "object" | 
 const level: Schema = { enum: LEVELS, type: "string", noun: "level" };
 const text: Schema = { type: "string" };
 const texts = (description: string): Schema => ({ type: "array", items: text, description });
+const globs = (description: string): Schema => ({ type: "array", items: { ...text, glob: true }, description });
 /** YAML reads an unquoted 1.34 as a number; its source text is what is meant. */
 const quantityText = (description: string, example: string): Schema => ({
   type: ["string", "number"],
@@ -66,13 +68,13 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
       description: "Other levels for some files. Later ones win.",
       items: {
         ...object("Levels for the files that one of the globs matches.", {
-          files: texts("Globs, relative to this file."),
+          files: globs("Globs, relative to this file."),
           rules: levels,
         }),
         required: ["files", "rules"],
       },
     },
-    ignore: texts("Globs of files that are not checked, relative to this file."),
+    ignore: globs("Globs of files that are not checked, relative to this file."),
     suppressions: object("What comments that silence a finding may do.", {
       allow: { type: "boolean", default: true, description: "Honour the comments." },
       requireReason: { type: "boolean", default: false, description: "Ask for a reason after --." },
@@ -130,6 +132,8 @@ export function ruleLevel(rule: Rule): Schema {
 /** The same schema as plain JSON, without what only our validator reads. */
 export function plainSchema(schema: Schema): unknown {
   return JSON.parse(
-    JSON.stringify(schema, (key, value) => (key === "noun" && typeof value === "string" ? undefined : value)),
+    JSON.stringify(schema, (key, value) =>
+      (key === "noun" && typeof value === "string") || (key === "glob" && value === true) ? undefined : value,
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { globFault } from "../text/glob.ts";
 import type { Datum, Entry, Mapping, SettingsProblem } from "./datum.ts";
 import { didYouMean, nearest } from "./did-you-mean.ts";
 import type { Schema, SchemaType } from "./schema.ts";
@@ -43,6 +44,11 @@ function validateAs(datum: Datum, schema: Schema, name: string, problems: Settin
       suggestion: nearest(datum.source, names),
       ...at,
     });
+    return undefined;
+  }
+  const fault = schema.glob && typeof value === "string" ? globFault(value) : undefined;
+  if (fault) {
+    problems.push({ message: `"${shown(datum.source)}" ${fault}.`, ...at });
     return undefined;
   }
   if (schema.minimum !== undefined && typeof value === "number" && !(value >= schema.minimum)) {
