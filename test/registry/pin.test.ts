@@ -98,6 +98,14 @@ describe("plimsoll pin", function () {
     );
   });
 
+  it("writes what several services take in by an anchor where it stands, once", () => {
+    const compose = (digest: string) =>
+      `x-common: &common\n  image: 'nginx:1.27${digest}'\nservices:\n  a:\n    <<: *common\n    user: "1"\n  b:\n    <<: *common\n`;
+    workspace = new Workspace({ "compose.yaml": compose("") });
+    assert.equal(pin().code, 0);
+    assert.equal(text("compose.yaml"), compose(`@${digests["library/nginx:1.27"]}`));
+  });
+
   it("writes nothing into a file of which something can't be resolved, unless told to", () => {
     const dockerfile = "FROM node:22 AS build\nFROM nginx:9.99\n";
     workspace = new Workspace({ Dockerfile: dockerfile, "b/Dockerfile": "FROM alpine:3.24\n" });

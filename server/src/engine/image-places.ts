@@ -3,10 +3,10 @@ import type { Facts } from "../model/facts.ts";
 import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
 import type { Kind } from "../model/kind.ts";
 import { type Refusal, set, type Written } from "../model/place.ts";
-import type { Unknown } from "../model/value.ts";
+import type { SetValue, Unknown } from "../model/value.ts";
 import { frontend } from "../rules/build/trusted-syntax-frontend.ts";
 import { applyEdits, inOrder, overlap, type TextEdit } from "../text/edit.ts";
-import { inFile, type OffsetRange, type Span, textOf } from "../text/span.ts";
+import { contains, inFile, type OffsetRange, type Span, textOf } from "../text/span.ts";
 import { formats } from "./formats.ts";
 
 /** A place of a file that names an image which is pulled. */
@@ -34,15 +34,29 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
       });
       if (reference) places.push({ state: "known", reference, at, builtHere: false, write });
     }
-    for (const { reference, at, builtHere } of subjects.image ?? []) {
+    for (const { reference, at, builtHere, container } of subjects.image ?? []) {
       if (reference.state === "set") {
         const { value, place } = reference;
-        const write = (wanted: ImageReference) => place.writer.write([set(place, wanted)]);
+        // what a merge brings in is written where it stands, once for all that take it in
+        const elsewhere = container && !contains(container.extent, reference.at) ? wordAt(reference) : undefined;
+        const write = (wanted: ImageReference): Written =>
+          elsewhere
+            ? { edits: [{ ...elsewhere, text: wanted.text }], shared: true }
+            : place.writer.write([set(place, wanted)]);
         places.push({ state: "known", reference: value, at: reference.at, builtHere, write });
       } else if (reference.state === "unknown") places.push({ state: "unknown", why: reference.why, at });
     }
   }
   return places.sort((a, b) => inFile(a.at).start - inFile(b.at).start);
+}
+
+/** Where the reference stands word for word, quotes left out; undefined where it is put together of several parts. */
+function wordAt({ value, at }: SetValue<ImageReference>): OffsetRange | undefined {
+  const written = textOf(at);
+  const quote = /^(["']).*\1$/.test(written) ? 1 : 0;
+  if (written.slice(quote, written.length - quote) !== value.text) return undefined;
+  const { start, end } = inFile(at);
+  return { start: start + quote, end: end - quote };
 }
 
 export interface Rewriting {
