@@ -261,11 +261,39 @@ describe("writing YAML", () => {
 
     it("leaves empty brackets where the only one goes", () => {
       assert.equal(written("a:\n  b: 1 # x\nc: 2\n", ["remove", ["a", "b"]]), "a: {} # x\nc: 2\n");
-      assert.equal(written("a:\n- b\nc: 2\n", ["remove", ["a", 0]]), "a: []\nc: 2\n");
+      assert.equal(written("command:\n- b\nc: 2\n", ["remove", ["command", 0]]), "command: []\nc: 2\n");
       assert.equal(written("- a: 1\n- b\n", ["remove", [0, "a"]]), "- {}\n- b\n");
       assert.equal(written("a: [b]\n", ["remove", ["a", 0]]), "a: []\n");
       assert.equal(refused("a: 1\n", ["remove", ["a"]]), "no safe place");
       assert.equal(refused("a: &x\n  b: 1\n", ["remove", ["a", "b"]]), "tag or complex key");
+    });
+
+    it("takes the key of a list with its only item", () => {
+      assert.equal(written("a:\n- b\nc: 2\n", ["remove", ["a", 0]]), "c: 2\n");
+      assert.equal(written("c: 2\na: [b]\n", ["remove", ["a", 0]]), "c: 2\n");
+      assert.equal(written("c: 2\r\na:\r\n  - b: 1\r\n    d: 2", ["remove", ["a", 0]]), "c: 2");
+      assert.equal(written('{"a": ["b"], "c": 2}', ["remove", ["a", 0]]), '{"c": 2}');
+      assert.equal(
+        written("# of a\na:\n- b # why\n# of c\nc: 2\n", ["remove", ["a", 0]]),
+        "# of a\n# why\n# of c\nc: 2\n",
+      );
+      assert.equal(written("a: [x, y]\nc: 2\n", ["remove", ["a", 0]], ["remove", ["a", 1]]), "c: 2\n");
+      assert.equal(written("a: [x]\nc: 2\n", ["remove", ["a", 0]], ["append", ["a"], "z"]), 'c: 2\na: ["z"]\n');
+      assert.equal(written("s:\n  a: [x]\nc: 2\n", ["remove", ["s", "a", 0]]), "s: {}\nc: 2\n");
+    });
+
+    it("leaves the key of a list where empty is not absent, or where it can't go", () => {
+      for (const key of ["command", "args", "entrypoint"]) {
+        assert.equal(written(`${key}: [x]\nc: 2\n`, ["remove", [key, 0]]), `${key}: []\nc: 2\n`);
+      }
+      assert.equal(
+        written("m: &m {a: [x]}\ns:\n  <<: *m\n  a: [y]\nc: 2\n", ["remove", ["s", "a", 0]]),
+        "m: &m {a: [x]}\ns:\n  <<: *m\n  a: []\nc: 2\n",
+      );
+      assert.equal(written("a: &l [x]\nb: *l\n", ["remove", ["a", 0]]), "a: &l []\nb: *l\n");
+      assert.equal(written("a: &l [x]\nb: *l\n", ["remove", ["b", 0]]), "a: &l []\nb: *l\n");
+      assert.equal(written("- [x]\n- y\n", ["remove", [0, 0]]), "- []\n- y\n");
+      assert.equal(refused("a:\n# why\n- b\nc: 2\n", ["remove", ["a", 0]]), "comment inside");
     });
 
     it("takes items of flow collections with their comma", () => {

@@ -33,6 +33,25 @@ export function editsOf(source: Source, style: Style, operation: Operation): Edi
   return { edits, shared: frame.shared, expectation: frame.expectation };
 }
 
+/** As `editsOf` for a list's only item, whose key goes with it; undefined where it does not or can't. */
+export function editsWithKey(source: Source, style: Style, { op, path }: Operation): Edited | undefined {
+  const key = path.at(-2);
+  if (op !== "remove" || path.at(-1) !== 0 || typeof key !== "string" || MEANS_MORE.has(key)) return undefined;
+  try {
+    const frame = new Frame(source, style);
+    const { slot, rest } = frame.tree.locate(path.slice(0, -1), false);
+    // where an alias stands the list is written elsewhere
+    if (rest.length > 0 || !slot.value || !isSeq(slot.value) || slot.value.items.length !== 1) return undefined;
+    return { edits: removeElement(frame, slot), shared: frame.shared, expectation: frame.expectation };
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}
+
+/** Lists that say something when they are empty: no words instead of the image's own, no settings instead of the usual ones. */
+const MEANS_MORE: ReadonlySet<string> = new Set(["command", "args", "entrypoint", "test", "extends"]);
+
 function carryOut(frame: Frame, operation: Operation, slot: Slot, rest: Path): TextEdit[] {
   if (operation.op === "remove") {
     if (rest.length > 0) throw new Refused("no safe place");

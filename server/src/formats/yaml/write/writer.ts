@@ -5,7 +5,7 @@ import type { Dialect } from "../node.ts";
 import type { YamlTarget } from "../reader.ts";
 import { Source } from "../source.ts";
 import { startOf } from "../syntax.ts";
-import { editsOf, type Operation } from "./edits.ts";
+import { editsOf, editsWithKey, type Operation } from "./edits.ts";
 import { asData } from "./scalars.ts";
 import { styleOf } from "./style.ts";
 import { Refused } from "./tree.ts";
@@ -98,8 +98,14 @@ function writeAll(
   let edits: readonly TextEdit[] = [];
   for (const operation of operations) {
     const moved = { ...operation, path: afterRemovals(operation.path.slice(strip), removed) };
-    const step = editsOf(current, styleOf(like ?? current, siblings, dialect), moved);
-    const next = new Source(new Piece(applyEdits(current.text, step.edits)));
+    const style = styleOf(like ?? current, siblings, dialect);
+    const withKey = editsWithKey(current, style, moved);
+    let step = withKey ?? editsOf(current, style, moved);
+    let next = new Source(new Piece(applyEdits(current.text, step.edits)));
+    if (withKey && !step.expectation.metBy(next, dialect)) {
+      step = editsOf(current, style, moved);
+      next = new Source(new Piece(applyEdits(current.text, step.edits)));
+    }
     if (!step.expectation.metBy(next, dialect)) return refusal("no safe place");
     if (operation.op === "remove" && typeof operation.path.at(-1) === "number") removed.push(moved.path);
     shared ||= step.shared;
