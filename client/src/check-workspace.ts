@@ -12,7 +12,6 @@ import {
   workspace,
 } from "vscode";
 import type { BaseLanguageClient, Diagnostic } from "vscode-languageclient";
-import type { DiagnosticData } from "../../server/src/language/diagnostics.ts";
 import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
@@ -74,7 +73,7 @@ export class WorkspaceCheck implements Disposable {
       const result = await this.#check(uri, shown?.getText());
       if (!result?.kind) continue;
       files++;
-      findings += countOf(result);
+      findings += result.findings ?? 0;
       if (shown) continue;
       const diagnostics = await this.#client.protocol2CodeConverter.asDiagnostics(result.diagnostics as Diagnostic[]);
       this.#found.set(uri, diagnostics);
@@ -117,12 +116,4 @@ async function read(uri: Uri): Promise<string | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** Those of a group are one diagnostic, but each is a finding. */
-function countOf({ diagnostics }: CheckTextResult): number {
-  return (diagnostics as Diagnostic[]).reduce(
-    (sum, { data }) => sum + ((data as DiagnosticData | undefined)?.findings.length ?? 1),
-    0,
-  );
 }

@@ -38,6 +38,8 @@ describe("checking the workspace", () => {
     build();
   });
   let session: Session;
+  /** How many findings the editor is told of. */
+  let told = 0;
   afterEach(() => session.stop());
 
   /** What the command of the editor does: asks for the files, then for the findings of each. */
@@ -46,6 +48,7 @@ describe("checking the workspace", () => {
       folder: session.uri("."),
     });
     assert.ok(paths);
+    told = 0;
     const shown = new Map<string, readonly Diagnostic[]>();
     for (const path of paths) {
       const text = readFileSync(join(session.folder, path), "utf8");
@@ -53,8 +56,11 @@ describe("checking the workspace", () => {
         uri: session.uri(path),
         text,
       });
-      if (result.kind) shown.set(path, result.diagnostics as Diagnostic[]);
-      else assert.deepEqual(result.diagnostics, []);
+      if (result.kind) {
+        shown.set(path, result.diagnostics as Diagnostic[]);
+        told += result.findings ?? 0;
+      }
+      if (!result.kind) assert.deepEqual(result.diagnostics, []);
     }
     return shown;
   }
@@ -66,6 +72,7 @@ describe("checking the workspace", () => {
     assert.deepEqual([...shown.keys()].sort(), output.files.map(({ path }) => path).sort());
     assert.ok(!shown.has("vendor/compose.yaml") && !shown.has("generated/compose.yaml"));
     assertSame(shown, output, session);
+    assert.equal(told, output.findings.length);
     assert.deepEqual(counts([...shown.values()].flat().flatMap(partsOf)), counts(output.findings));
     const refused = shown.get("web.yaml")?.find(({ code }) => code === "admission-would-reject");
     assert.equal(refused?.relatedInformation?.at(-1)?.location.uri, session.uri("cluster/namespace.yaml"));

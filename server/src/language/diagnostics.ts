@@ -103,6 +103,11 @@ function relatedElsewhere(of: Cluster, root: string | undefined): DiagnosticRela
   );
 }
 
+/** How many findings diagnostics stand for. */
+export function findingsIn(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.reduce((sum, { data }) => sum + ((data as DiagnosticData | undefined)?.findings.length ?? 0), 0);
+}
+
 /** A range of offsets as lines and characters of the text as it is now. */
 export function rangeOf(content: TextDocument, { start, end }: OffsetRange): Range {
   return { start: content.positionAt(start), end: content.positionAt(end) };

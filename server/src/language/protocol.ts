@@ -129,4 +129,6 @@ export interface CheckTextParams {
 export interface CheckTextResult {
   readonly kind?: Kind;
   readonly diagnostics: readonly unknown[];
+  /** How many findings the diagnostics stand for; those of a container that share a group are one diagnostic. */
+  readonly findings?: number;
 }

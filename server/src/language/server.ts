@@ -14,6 +14,7 @@ import { Answers } from "./answers.ts";
 import { Checker } from "./checker.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { ACTION_KINDS, CodeActions } from "./code-actions.ts";
+import { findingsIn } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
 import { editorConfiguration } from "./editor-configuration.ts";
 import { type Complain, describeError, guarded, once } from "./guard.ts";
@@ -239,7 +240,8 @@ function serve(
       guarded("checking a text", complain, { diagnostics: [] }, async () => {
         const document = new OpenDocument(given.uri, "", 0, given.text);
         const { diagnostics } = await answers.of(document);
-        return document.kind ? { kind: document.kind, diagnostics } : { diagnostics: [] };
+        if (!document.kind) return { diagnostics: [] };
+        return { kind: document.kind, diagnostics, findings: findingsIn(diagnostics) };
       }),
   );
 }
