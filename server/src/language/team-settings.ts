@@ -111,10 +111,9 @@ export function newSettingsFile(wish: Wish, editor: Settings, rules: readonly Ru
   const names = (presets.length > 0 ? presets : ["recommended"]).map((name) =>
     name.replace(/^(?:plimsoll:)?/, "plimsoll:"),
   );
+  const levels = Object.entries(editor.rules ?? {}).map(([id, setting]) => `  ${id}: ${inline(setting)}`);
   const kept = Object.entries(rest).map(([key, value]) =>
-    key === "rules"
-      ? ["rules:", ...Object.entries(editor.rules ?? {}).map(([id, setting]) => `  ${id}: ${inline(setting)}`)].join("\n")
-      : `${key}: ${inline(value)}`,
+    key === "rules" ? ["rules:", ...levels].join("\n") : `${key}: ${inline(value)}`,
   );
   const text = `${[`extends: [${names.join(", ")}]`, ...kept].join("\n")}\n`;
   const edits = changeSettings({ text, format: "yaml", path: undefined }, wish, rules);

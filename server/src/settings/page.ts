@@ -24,7 +24,7 @@ Plimsoll reads \`.plimsoll.yaml\`, \`.plimsoll.yml\` or \`.plimsoll.json\`: the 
 the nearest folder above the file that holds \`.git\`; nothing above it is read. Where such a file applies it decides alone, so that the editor and the command line agree;
 otherwise the editor's \`plimsoll.*\` settings do, and the command line reads those of the workspace's \`.vscode/settings.json\`.
 
-Nothing in a settings file is executed. Unknown keys, rules and levels are faults; the valid rest applies. Globs are relative to the settings file, also for what it extends.
+Nothing in a settings file is executed. Unknown keys, rules and levels are faults; the valid rest applies. Globs are relative to the settings file, also for what it extends; they know \`*\`, \`**\`, \`?\`, \`[a-z]\`, \`{a,b}\` and a leading \`!\`.
 \`plimsoll settings FILE\` tells which rules apply to a file.
 
 \`\`\`yaml
