@@ -64,6 +64,9 @@ testRule(aciApiVersion, {
       ),
       options: { minimum: "2021-07-01" },
     },
+    invalid("a confidential group", old(group("sku: Confidential"), "2021-10-01"), 1, group("sku: Confidential"), {
+      message: /does not know confidential groups/,
+    }),
     invalid(
       "a security context",
       old(`${exampleGroup()}        securityContext: {privileged: false}\n`, "2022-09-01"),

@@ -158,6 +158,10 @@ function encryptionKey(node: YamlNode): Value<EncryptionKey> {
 
 function recentFields(properties: YamlNode): ContainerGroup["recentFields"] {
   const found = SINCE.map(({ since, at }) => ({ since, name: at.at(-1) as string, node: path(properties, ...at) }));
+  const sku = get(properties, "sku");
+  if (known(text(sku))?.toLowerCase() === "confidential") {
+    found.push({ since: "2022-10-01", name: "confidential groups", node: sku });
+  }
   for (const container of containersOf(properties)) {
     const node = path(container, "properties", "securityContext");
     found.push({ since: "2022-10-01", name: "securityContext", node });
