@@ -1,7 +1,7 @@
 import type { Parsed } from "../formats/format.ts";
 import { recognise } from "../formats/recognise.ts";
 import { defaultUser } from "../knowledge/default-users.ts";
-import type { Container } from "../model/container.ts";
+import type { Container, Port } from "../model/container.ts";
 import type { Kind } from "../model/kind.ts";
 import { type LabelSelector, labelsOf, selectorOf } from "../model/labels.ts";
 import type { Node, Resource } from "../model/resource.ts";
@@ -14,6 +14,7 @@ import {
   type KustomizationFacts,
   nameOf,
   type ObjectFacts,
+  type PodFacts,
   type Where,
 } from "../model/workspace.ts";
 import { LineIndex } from "../text/positions.ts";
@@ -86,6 +87,10 @@ export function detached(facts: FileFacts, text: string): FileFacts {
     objects: facts.objects.map((object) => ({
       ...object,
       at: place(object.at),
+      pods: object.pods.map((pod) => ({
+        ...pod,
+        namedPorts: pod.namedPorts.map((port) => ({ ...port, at: place(port.at) })),
+      })),
       ...(object.enforce && { enforce: { ...object.enforce, at: place(object.enforce.at) } }),
     })),
     ...(facts.built && { built: { ...facts.built, at: place(facts.built.at) } }),
@@ -117,9 +122,10 @@ function objectFacts(resource: Resource): ObjectFacts {
     namespace: nameOf(resource.namespace),
     at,
     labels: labelsOf(root.path("metadata", "labels")),
-    pods: resource.workloads.map(({ labels, serviceAccountName }) => ({
+    pods: resource.workloads.map(({ labels, serviceAccountName, containers }) => ({
       labels: labels ?? { values: {}, complete: false },
       serviceAccount: nameOf(serviceAccountName),
+      namedPorts: containers.flatMap(({ ports }) => ports.flatMap(namedPort)),
     })),
     ...policyFacts(type, spec),
     ...(type === "Service" && { selector: serviceSelector(spec.get("selector")) }),
@@ -127,6 +133,12 @@ function objectFacts(resource: Resource): ObjectFacts {
     ...(type.endsWith("RoleBinding") && { accounts: accountsOf(root.get("subjects")) }),
     ...(type === "Namespace" && enforceOf(root.path("metadata", "labels"))),
   };
+}
+
+function namedPort({ name, number, at }: Port): PodFacts["namedPorts"] {
+  const called = name && known(name);
+  const value = known(number);
+  return called === undefined || value === undefined ? [] : [{ name: called, number: value, at }];
 }
 
 /** Of a NetworkPolicy and its kin of Cilium and Calico. */

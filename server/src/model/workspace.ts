@@ -70,6 +70,8 @@ export interface EnforceFacts {
 export interface PodFacts {
   readonly labels: Labels;
   readonly serviceAccount: Name;
+  /** The ports that have a name, by which services may speak of them. */
+  readonly namedPorts: readonly { readonly name: string; readonly number: number; readonly at: Where }[];
 }
 
 export interface KustomizationFacts {

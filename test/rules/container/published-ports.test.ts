@@ -11,8 +11,24 @@ function exposed(type: string, more = ""): string {
   return `apiVersion: v1\nkind: Service\nmetadata:\n  name: db\n${more}spec:\n  type: ${type}\n  ports:\n    - port: 80\n    - port: 15432\n      targetPort: 5432\n`;
 }
 
+/** A Service whose port is called by its name, which only the pods know. */
+const BY_NAME =
+  "apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: NodePort\n  selector: {app: db}\n  ports:\n    - port: 8080\n      targetPort: sql\n";
+
+function called(number: number, label = "db"): string {
+  return `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  template:\n    metadata:\n      labels: {app: ${label}}\n    spec:\n      containers:\n        - name: db\n          image: acme/db:1\n          ports:\n            - {name: sql, containerPort: ${number}}\n`;
+}
+
 testRule(database, {
   valid: [
+    { kind: kubernetes, name: "a name of a port that nobody knows", code: BY_NAME },
+    { kind: kubernetes, name: "a name of another port", code: BY_NAME, neighbours: { "db.yaml": called(8080) } },
+    {
+      kind: kubernetes,
+      name: "of pods that it does not select",
+      code: BY_NAME,
+      neighbours: { "db.yaml": called(5432, "web") },
+    },
     { kind: compose, code: service('ports: ["127.0.0.1:5432:5432"]') },
     { kind: compose, name: "for other services only", code: service('expose: ["5432"]') },
     { kind: compose, name: "an address from outside", code: service(`ports: ["$\{BIND}:5432:5432"]`) },
@@ -58,6 +74,13 @@ testRule(database, {
       kind: kubernetes,
       code: exposed("NodePort"),
       findings: [{ line: 9, text: "15432", message: /^This NodePort opens port 15432/ }],
+    },
+    {
+      kind: kubernetes,
+      name: "a port by its name, in another file",
+      code: BY_NAME,
+      neighbours: { "db.yaml": called(5432) },
+      findings: [{ line: 9, text: "8080", message: /PostgreSQL listens there/ }],
     },
     {
       kind: compose,

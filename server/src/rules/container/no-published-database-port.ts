@@ -1,9 +1,11 @@
 import type { Container, Port } from "../../model/container.ts";
 import { choice, type Fix } from "../../model/fix.ts";
+import { labelsOf, selects } from "../../model/labels.ts";
 import { set } from "../../model/place.ts";
 import type { Node, Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
-import { type Reporter, rule } from "../rule.ts";
+import { maybeSameNamespace, nameOf, namespaceIn, type PodFacts } from "../../model/workspace.ts";
+import { type Reporter, type RuleContext, rule } from "../rule.ts";
 import { called } from "./wording.ts";
 
 /** Ports that databases, caches and queues listen at by default. */
@@ -99,8 +101,8 @@ export default rule<"container", Options>({
   },
 
   also: {
-    resource(resource, report, { options }) {
-      if (resource.type === "Service" && resource.apiVersion === "v1") checkService(resource, report, options);
+    resource(resource, report, context) {
+      if (resource.type === "Service" && resource.apiVersion === "v1") checkService(resource, report, context);
     },
   },
 });
@@ -123,22 +125,46 @@ function fixesFor({ kind }: Container, { hostIp }: Port): Fix[] {
 }
 
 /** A Service that makes a port reachable from outside of the cluster. */
-function checkService({ root }: Resource, report: Reporter, options: Options): void {
+function checkService(resource: Resource, report: Reporter, context: RuleContext<Options>): void {
+  const { root } = resource;
   const spec = root.get("spec");
   const type = known(spec.get("type").string());
   if (type !== "LoadBalancer" && type !== "NodePort") return;
   if (type === "LoadBalancer" && isInternal(root)) return;
   for (const entry of spec.get("ports").items()) {
     const port = entry.get("port").number();
-    const target = known(entry.get("targetPort").number());
+    const name = known(entry.get("targetPort").string());
+    const named = name === undefined ? undefined : portCalled(name, resource, context);
+    const target = named?.number ?? known(entry.get("targetPort").number());
     const number = known(port);
-    const service = serviceAt(target ?? number ?? 0, options) ?? serviceAt(number ?? 0, options);
+    const service = serviceAt(target ?? number ?? 0, context.options) ?? serviceAt(number ?? 0, context.options);
     if (port.state !== "set" || !service) continue;
     report(port, {
       message: `This ${type} opens port ${port.value} to whoever reaches ${type === "NodePort" ? "a node" : "its address"}: ${service} listens there. Keep it inside the cluster with a ClusterIP.`,
       detail: String(port.value),
+      related: named ? [{ at: named.at, message: `The port that ${name} names` }] : [],
     });
   }
+}
+
+/** The port of that name of the pods that the Service selects, where all that have one mean the same. */
+function portCalled(
+  name: string,
+  { root, namespace: own }: Resource,
+  { workspace: around, facts }: RuleContext<Options>,
+): PodFacts["namedPorts"][number] | undefined {
+  const labels = labelsOf(root.path("spec", "selector"));
+  const workspace = Object.keys(labels.values).length > 0 ? around() : undefined;
+  if (!workspace || own.state === "unknown") return undefined;
+  const selector = { matchLabels: labels.values, matchExpressions: [], complete: labels.complete };
+  const namespace = namespaceIn(workspace, facts.path, nameOf(own));
+  const found = workspace.files.flatMap((file) =>
+    file.objects
+      .filter((object) => maybeSameNamespace(namespaceIn(workspace, file.path, object.namespace), namespace))
+      .flatMap(({ pods }) => pods.filter((pod) => selects(selector, pod.labels) === true))
+      .flatMap(({ namedPorts }) => namedPorts.filter((port) => port.name === name)),
+  );
+  return found.every(({ number }) => number === found[0]?.number) ? found[0] : undefined;
 }
 
 /** The clouds' annotations for a load balancer without an address on the internet, or a list of who may come. */
