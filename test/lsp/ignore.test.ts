@@ -75,6 +75,13 @@ describe("ignoring", () => {
     assert.equal(after, text.replace("no-host-network", "no-host-network, no-privileged-container"));
   });
 
+  it("here: one rule more in the comment behind the value", async () => {
+    session = await Session.start();
+    const text = COMPOSE.replace("# for the GPU", "# plimsoll-ignore no-host-network -- as agreed");
+    const after = await ignored("compose.yaml", text, "no-privileged-container", "here");
+    assert.equal(after, text.replace("no-host-network", "no-host-network, no-privileged-container"));
+  });
+
   it("here: not into a comment that ends on a day", async () => {
     session = await Session.start();
     const comment = "    # plimsoll-ignore no-host-network until 2999-01-31 -- as agreed\n";

@@ -67,8 +67,9 @@ class Areas {
   #open: Area[] = [];
 
   constructor(suppressions: readonly Suppression[], parsed: Parsed) {
+    const head = suppressions.some(({ scope }) => scope === "top") ? headOf(parsed.text) : 0;
     this.#waiting = suppressions
-      .flatMap((suppression) => areaOf(suppression, parsed) ?? [])
+      .flatMap((suppression) => areaOf(suppression, parsed, head) ?? [])
       .sort((a, b) => a.start - b.start);
   }
 
@@ -85,10 +86,11 @@ interface Area extends OffsetRange {
   readonly suppression: Suppression;
 }
 
-function areaOf(suppression: Suppression, { text, kind }: Parsed): Area | undefined {
+/** @param head where what is no comment begins */
+function areaOf(suppression: Suppression, { text, kind }: Parsed, head: number): Area | undefined {
   const { scope, comment } = suppression;
   const { start, end } = inFile(comment.at);
-  if (scope === "file" || (scope === "top" && onlyComments(text.slice(0, start)))) {
+  if (scope === "file" || (scope === "top" && start < head)) {
     return { start: 0, end: Number.POSITIVE_INFINITY, suppression };
   }
   if (scope === "top") return undefined;
@@ -103,8 +105,15 @@ function areaOf(suppression: Suppression, { text, kind }: Parsed): Area | undefi
   return area && { ...inFile(area), suppression };
 }
 
-function onlyComments(text: string): boolean {
-  return text.split("\n").every((line) => /^\s*(?:#|$)/.test(line));
+/** How much of the text is comments and blank lines from its beginning. */
+function headOf(text: string): number {
+  let head = 0;
+  while (head < text.length) {
+    const { end } = lineOf(text, head);
+    if (!/^\s*(?:#|$)/.test(text.slice(head, end))) break;
+    head = end + 1;
+  }
+  return head;
 }
 
 /** The line that holds an offset, without its line break. */

@@ -8,6 +8,9 @@ import { inFile, type OffsetRange } from "../text/span.ts";
 /** How many enclosing nodes are tried where no comment can stand right above a finding. */
 const MOST_PARENTS = 8;
 
+/** How many comments of other tools are looked for above a line. */
+const MOST_PEERS = 20;
+
 /**
  * The edit that makes a comment silence one finding: a rule more in a comment that covers it already, or a line of its
  * own right above the node or instruction. Where a comment can't stand there (inside a block of text), above the next
@@ -122,7 +125,11 @@ function newLine(analysis: Analysis, at: number, rule: string): TextEdit {
 function abovePeers({ parsed, kind }: Analysis, start: number): number {
   const { text } = parsed;
   let above = start;
-  for (let line = lineAt(text, start - 1); above > 0; line = lineAt(text, line.start - 1)) {
+  for (
+    let i = 0, line = lineAt(text, start - 1);
+    above > 0 && i < MOST_PEERS;
+    i++, line = lineAt(text, line.start - 1)
+  ) {
     const comment = parsed.comments.find(({ at, trailing }) => {
       const { end } = inFile(at);
       return !trailing && line.start <= end && end <= line.end + 1 && line.start <= inFile(at).start;
