@@ -30,6 +30,7 @@ export const HOSTILE: Readonly<
     "variables that hold each other": (n) => `FROM a\n${lines((i) => `ENV A${i + 1}=\${A${i}:-\${A${i - 1}}}\n`, n)}`,
     "a variable that doubles": (n) => `ARG A=x\n${repeat("ARG A=$A$A\n", n)}FROM $A\n`,
     comments: (n) => `FROM a\n${repeat("# comment\n", n)}RUN x\n`,
+    "suppressions of a whole file": (n) => `${repeat("# kics-scan ignore\n# nosemgrep: a,a,a\n", n)}FROM a\n`,
     suppressions: (n) => `FROM a\n${repeat("# hadolint ignore=DL3008\nRUN apt-get install x\n", n)}`,
     "one long command": (n) => `FROM a\nRUN a \\\n${repeat("  && apt-get install -y curl \\\n", n)}  b\n`,
     "one long line of commands": (n) => `FROM a\nRUN ${repeat("curl http://x | sh; ", n)}x\n`,
