@@ -96,6 +96,7 @@ export function* analysing({
   const remaining: Remaining = reusable?.remaining ?? new WeakMap();
   const checks = checksFor(policy, kind);
   const surroundings = new Surroundings(parsed, facts);
+  const checking = new Checking(checks, { kind, policy, facts, surroundings });
   const sameAround = once(() => reusable !== undefined && surroundings.sameAs(reusable.surroundings));
   const kept = new Map<Unit, UnitFindings>();
   for (const unit of parsed.units) {
@@ -107,7 +108,7 @@ export function* analysing({
   for (const unit of parsed.units) {
     let result = kept.get(unit);
     if (!result) {
-      const check = () => checkUnit(unit, checks, { kind, policy, facts, surroundings }, alone ? undefined : remaining);
+      const check = () => checking.unit(unit, alone ? undefined : remaining);
       result = unit.noting && !alone ? unit.noting(check) : check();
       kept.set(unit, result);
       yield { kind, parsed, policy, facts, kept, remaining, surroundings };
@@ -120,7 +121,7 @@ export function* analysing({
   const { fresh: findings, known } = policy.baseline
     ? splitByBaseline(standing, text, policy.baseline, facts)
     : { fresh: standing, known: [] };
-  const more = aboutSuppressions(checks, parsed, suppressed, { kind, policy, facts, surroundings }, failures);
+  const more = aboutSuppressions(checks, parsed, suppressed, checking.circumstances, failures);
   const all = more.length > 0 ? [...findings, ...more].sort(byPlace) : findings;
   return {
     kind,
@@ -152,7 +153,7 @@ function aboutSuppressions(
   const suppression = usesOf(parsed, suppressed, policy, facts.today);
   if (suppression.length === 0) return [];
   const asked: Checks = new Map([["suppression", checks.get("suppression") ?? []]]);
-  const result = checkUnit({ subjects: { suppression } }, asked, circumstances);
+  const result = new Checking(asked, circumstances).unit({ subjects: { suppression } });
   failures.push(...result.failures);
   return result.findings;
 }
@@ -225,72 +226,116 @@ interface Circumstances {
   readonly surroundings: Surroundings;
 }
 
-function checkUnit(unit: Unit, checks: Checks, circumstances: Circumstances, remaining?: Remaining): UnitFindings {
-  const findings: Finding[] = [];
-  const failures: RuleFailure[] = [];
-  const { kind, surroundings } = circumstances;
-  const before = surroundings.timesAsked;
-  for (const [subjectName, asking] of checks) {
-    const subjects = subjectsOf(unit, subjectName, kind, failures);
-    if (subjects.length === 0) continue;
-    const runs = asking.map((one) => runOf(one, circumstances, findings, failures));
-    if (!remaining || !LASTING.has(subjectName)) {
-      for (const run of runs) for (const subject of subjects) run(subject);
-      continue;
-    }
-    const all = [...runs.keys()];
-    for (const subject of subjects) {
-      const due = remaining.get(subject) ?? all;
-      const again = due.filter((i) => !runs[i]?.(subject));
-      if (again.length < due.length) remaining.set(subject, again);
-    }
+/** The checks of one text, made ready when there first are subjects for them. */
+class Checking {
+  readonly circumstances: Circumstances;
+  readonly #checks: Checks;
+  readonly #ready = new Map<SubjectName, readonly ReadyCheck[]>();
+  readonly #shared: Omit<RuleContext<unknown>, "options">;
+
+  constructor(checks: Checks, circumstances: Circumstances) {
+    const { kind, policy, facts, surroundings } = circumstances;
+    this.circumstances = circumstances;
+    this.#checks = checks;
+    this.#shared = {
+      facts,
+      kind: dialectOf(kind),
+      team: policy.team,
+      preset: (name) => policy.presets.has(name),
+      isOn: (id) => policy.rules.some((other) => other.rule.id === id),
+      workspace: () => surroundings.workspace(),
+      podSecurity: (workload, level, version) => refusedByAdmission(workload, level, version, circumstances),
+    };
   }
-  return { findings, failures, asked: surroundings.timesAsked > before };
+
+  /** @param remaining of which subjects need not be checked again; undefined where that need not be noted. */
+  unit(unit: Unit, remaining?: Remaining): UnitFindings {
+    const findings: Finding[] = [];
+    const failures: RuleFailure[] = [];
+    const { kind, surroundings } = this.circumstances;
+    const before = surroundings.timesAsked;
+    for (const [subjectName, asking] of this.#checks) {
+      const subjects = subjectsOf(unit, subjectName, kind, failures);
+      if (subjects.length === 0) continue;
+      const ready = this.#readied(subjectName, asking);
+      for (const one of ready) one.begin(findings, failures);
+      if (!remaining || !LASTING.has(subjectName)) {
+        for (const one of ready) for (const subject of subjects) one.of(subject);
+        continue;
+      }
+      const all = [...ready.keys()];
+      for (const subject of subjects) {
+        const due = remaining.get(subject) ?? all;
+        const again = due.filter((i) => !ready[i]?.of(subject));
+        if (again.length < due.length) remaining.set(subject, again);
+      }
+    }
+    return { findings, failures, asked: surroundings.timesAsked > before };
+  }
+
+  #readied(name: SubjectName, asking: readonly Asking[]): readonly ReadyCheck[] {
+    const present = this.#ready.get(name);
+    if (present) return present;
+    const made = asking.map((one) => new ReadyCheck(one, this.#shared, this.circumstances));
+    this.#ready.set(name, made);
+    return made;
+  }
 }
 
-/** A check that is ready to be made of subjects; true where it found nothing and looked at nothing else. */
-type Run = (subject: object) => boolean;
+/** A check that is ready to be made of the subjects of one text. */
+class ReadyCheck {
+  readonly #asking: Asking;
+  readonly #context: RuleContext<unknown>;
+  readonly #kind: Kind;
+  readonly #surroundings: Surroundings;
+  /** Hashes of values that the team calls no secrets. */
+  readonly #harmless: readonly unknown[] | undefined;
+  #findings: Finding[] = [];
+  #failures: RuleFailure[] = [];
+  #failed = false;
+  #reports = 0;
+  #checked: object = {};
 
-function runOf(
-  { enabled, check }: Asking,
-  circumstances: Circumstances,
-  findings: Finding[],
-  failures: RuleFailure[],
-): Run {
-  const { options, rule } = enabled;
-  const { kind, policy, facts, surroundings } = circumstances;
-  const preset: RuleContext["preset"] = (name) => policy.presets.has(name);
-  const context: RuleContext<unknown> = {
-    options,
-    facts,
-    kind: dialectOf(kind),
-    team: policy.team,
-    preset,
-    isOn: (id) => policy.rules.some((other) => other.rule.id === id),
-    workspace: () => surroundings.workspace(),
-    podSecurity: (workload, level, version) => refusedByAdmission(workload, level, version, circumstances),
-  };
-  let failed = false;
-  let reports = 0;
-  let checked: object;
-  const harmless = new Set(Array.isArray(options.notSecrets) ? options.notSecrets : []);
-  const report = (at: Span | { readonly at: Span }, said: Report) => {
-    if (harmless.size > 0 && said.secret && harmless.has(hashOfValue(textOf(said.secret)))) return;
-    reports++;
-    const finding = findingOf(enabled, kind, at, said, checked);
-    if (finding) findings.push(finding);
-  };
-  return (subject) => {
-    checked = subject;
-    const before = reports + looksBeyond() + surroundings.timesAsked;
+  constructor(asking: Asking, shared: Omit<RuleContext<unknown>, "options">, { kind, surroundings }: Circumstances) {
+    const { options } = asking.enabled;
+    this.#asking = asking;
+    this.#context = { ...shared, options };
+    this.#kind = kind;
+    this.#surroundings = surroundings;
+    this.#harmless =
+      Array.isArray(options.notSecrets) && options.notSecrets.length > 0 ? options.notSecrets : undefined;
+  }
+
+  /** What is found from here on goes to these lists. */
+  begin(findings: Finding[], failures: RuleFailure[]): void {
+    this.#findings = findings;
+    this.#failures = failures;
+    this.#failed = false;
+  }
+
+  /** Checks a subject; true where nothing was found and nothing else looked at. */
+  of(subject: object): boolean {
+    this.#checked = subject;
+    const before = this.#looks();
     try {
-      check(subject as never, report, context as never);
-      return reports + looksBeyond() + surroundings.timesAsked === before;
+      this.#asking.check(subject as never, this.#report, this.#context as never);
+      return this.#looks() === before;
     } catch (error) {
-      if (!failed) failures.push({ rule: rule.id, error });
-      failed = true;
+      if (!this.#failed) this.#failures.push({ rule: this.#asking.enabled.rule.id, error });
+      this.#failed = true;
       return false;
     }
+  }
+
+  #looks(): number {
+    return this.#reports + looksBeyond() + this.#surroundings.timesAsked;
+  }
+
+  readonly #report = (at: Span | { readonly at: Span }, said: Report): void => {
+    if (this.#harmless && said.secret && this.#harmless.includes(hashOfValue(textOf(said.secret)))) return;
+    this.#reports++;
+    const finding = findingOf(this.#asking.enabled, this.#kind, at, said, this.#checked);
+    if (finding) this.#findings.push(finding);
   };
 }
 
@@ -304,7 +349,7 @@ function refusedByAdmission(
   const policy = admissionPolicy(`plimsoll:pss-${level}`, version, circumstances.policy.catalogue);
   const { containers } = workload;
   const unit: Unit = { subjects: { workload: [workload], container: containers } };
-  return checkUnit(unit, checksFor(policy, circumstances.kind), { ...circumstances, policy }).findings;
+  return new Checking(checksFor(policy, circumstances.kind), { ...circumstances, policy }).unit(unit).findings;
 }
 
 const admissionPolicies = new WeakMap<readonly Rule[], Map<string, Policy>>();

@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
+import { byProgram } from "./by-program.ts";
 import { actual } from "./downloads.ts";
 
 /** Words of a command that switch off the check of signatures. */
@@ -23,6 +24,8 @@ const FLAGS: readonly (readonly [program: RegExp, flag: RegExp, id: string | und
 ];
 const RPM = /^--(?:nosignature|nodigest|noverify|nofiledigest)$/;
 
+const flagsOf = byProgram((name) => FLAGS.filter(([program]) => program.test(name)));
+
 /** How a command switches off the check of signatures, in the order of its words. */
 export function signatureSwitches({ name = "", args }: ShellCommand): SignatureSwitch[] {
   if (name === "rpm") {
@@ -31,7 +34,8 @@ export function signatureSwitches({ name = "", args }: ShellCommand): SignatureS
     const installs = args.some((a) => /^-[iUF][a-zA-Z]*$|^--(?:install|upgrade|freshen)$/.test(a.value ?? ""));
     return installs && words.length > 0 ? [{ words, id: "CKV2_DOCKER_10" }] : [];
   }
-  const flags = FLAGS.filter(([program]) => program.test(name));
+  const flags = flagsOf(name);
+  if (flags.length === 0) return [];
   return args.flatMap((word, i) => {
     const found = flags.find(([, flag]) => flag.test(word.value ?? ""));
     if (!found) return [];

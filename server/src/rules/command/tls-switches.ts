@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellWord } from "../../model/command.ts";
+import { byProgram } from "./by-program.ts";
 
 /** Words of a command that switch off the verification of certificates. */
 export interface TlsSwitch {
@@ -41,12 +42,18 @@ const SETTINGS: readonly (readonly [program: RegExp, words: RegExp, id?: string]
   [/^pip[\d.]*$/, /^(?:-m pip )?config (?:.* )?set (?:\S+\.)?trusted-host /, "CKV2_DOCKER_4"],
 ];
 
+const tablesOf = byProgram((name) => ({
+  flags: FLAGS.filter(([program]) => program.test(name)),
+  valued: VALUED.filter(([program]) => program.test(name)),
+  settings: SETTINGS.filter(([program]) => program.test(name)),
+}));
+
 /** How a command switches off the verification of certificates, in the order of its words. */
 export function tlsSwitches(command: ShellCommand): TlsSwitch[] {
   const { args, words } = command;
   const name = programOf(command);
-  const flags = FLAGS.filter(([program]) => program.test(name));
-  const valued = VALUED.filter(([program]) => program.test(name));
+  const { flags, valued, settings } = tablesOf(name);
+  if (flags.length + valued.length + settings.length === 0 && name !== "curl") return [];
   const found = args.flatMap((word, i): TlsSwitch[] => {
     const text = word.value ?? word.pattern;
     if (name === "curl" && insecureCluster(text)) return [{ words: [word], id: "CKV2_DOCKER_2" }];
@@ -64,9 +71,10 @@ export function tlsSwitches(command: ShellCommand): TlsSwitch[] {
     }
     return [];
   });
+  if (settings.length === 0 || found.length > 0) return found;
   const line = args.map((a) => a.value ?? a.pattern).join(" ");
-  const setting = SETTINGS.find(([program, pattern]) => program.test(name) && pattern.test(line));
-  return setting && found.length === 0 ? [{ words, id: setting[2] }] : found;
+  const setting = settings.find(([, pattern]) => pattern.test(line));
+  return setting ? [{ words, id: setting[2] }] : found;
 }
 
 /** The program's name; that of the module for `python3 -m pip`. */
