@@ -5,6 +5,7 @@ import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../s
 import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
+import { OtherLinters } from "./other-linters.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { StatusItem } from "./status-item.ts";
 import { answerFileReads } from "./workspace-files.ts";
@@ -14,6 +15,8 @@ export interface Plimsoll {
   readonly host: "node" | "browser";
   /** What applies to a document. */
   status(uri: Uri): Promise<Status>;
+  /** The other extensions of which it was said that they report the same lines. */
+  told(): readonly string[];
 }
 
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
@@ -40,6 +43,7 @@ export async function start(
 
   const item = new StatusItem(client, status);
   const check = new WorkspaceCheck(client);
+  const others = new OtherLinters(context.globalState);
   const pages = new RulePages(Uri.joinPath(context.extensionUri, "docs/rules"));
   const handlers: Record<string, (...args: never[]) => unknown> = {
     fixAll: () =>
@@ -57,12 +61,13 @@ export async function start(
     answerFileReads(client),
     item,
     check,
+    others,
     pages,
     ...Object.entries(handlers).map(([name, handler]) => commands.registerCommand(`plimsoll.${name}`, handler)),
     { dispose: () => client.dispose() },
   );
   await client.start();
-  return { host, status };
+  return { host, status, told: () => others.told };
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

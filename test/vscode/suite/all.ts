@@ -1,3 +1,4 @@
 import "./findings.ts";
 import "./fixes.ts";
 import "./commands.ts";
+import "./other-linters.ts";
