@@ -251,12 +251,8 @@ export const BROKEN_YAML: readonly Broken[] = [
     node: [11, 11],
     remain: [
       "3 bounded-restart-policy",
-      "8 require-cpu-limit",
-      "8 require-memory-limit",
       "10 pin-image-digest",
       "10 pin-image-version",
-      "17 require-cpu-limit",
-      "17 require-memory-limit",
       "19 pin-image-digest",
       "19 pin-image-version",
       "24 no-secret-in-env",
