@@ -77,7 +77,8 @@ export function toDiagnostic(of: Cluster, shown: Shown, features: ClientFeatures
       location: { uri, range: rangeOf(content, r) },
       message: r.message,
     }));
-    const related = [...here, ...relatedElsewhere(of, shown.root)];
+    // what decides from afar is what a reader can't see
+    const related = [...relatedElsewhere(of, shown.root), ...here];
     if (related.length > 0) diagnostic.relatedInformation = related;
   }
   return diagnostic;
