@@ -10,7 +10,7 @@ import type { Part } from "./run.ts";
 /** Files that a thread takes at a time. */
 const CHUNK = 20;
 /** With fewer files for each thread, starting it costs more than it spares. */
-const LEAST = 150;
+const LEAST = 1000;
 
 /** A file as it is sent to a thread. */
 type Sent = Omit<Candidate, "root"> & { readonly root: string };

@@ -13,7 +13,6 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml";
-import { parseBlockStyle } from "./block-style.ts";
 
 /** A node of the parser's tree; its `range` is [start, end of the value, end with trailing space]. */
 export type Ast = YAMLMap<unknown, unknown> | YAMLSeq<unknown> | Scalar<unknown> | Alias;
@@ -45,20 +44,8 @@ function* tokensOf(text: string): Generator<CST.Token> {
   yield* parser.end();
 }
 
-/** A document's tree, and what is wrong with its text. */
-export interface ParsedYaml {
-  readonly contents: Ast | null;
-  readonly faults: readonly SyntaxFault[];
-}
-
 /** Parses one document. All scalars stay text, duplicate keys are let through, merge keys are plain keys. Never throws. */
-export function parseOne(text: string): ParsedYaml {
-  const contents = parseBlockStyle(text);
-  return contents ? { contents, faults: [] } : parseAny(text);
-}
-
-/** As `parseOne`, whatever the document is written like. */
-export function parseAny(text: string): ParsedYaml {
+export function parseOne(text: string): { readonly contents: Ast | null; readonly faults: readonly SyntaxFault[] } {
   // the library makes an error of every fault, and their stacks cost more than all the rest
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
