@@ -298,6 +298,10 @@ describe("a baseline", () => {
     });
     await session.until(() => session.refreshes > 0, "a refresh");
     assert.deepEqual(await session.diagnostics(uri), []);
+    await session.changeSettings({ showBaseline: true });
+    await session.until(() => session.refreshes > 1, "another refresh");
+    const [hint, ...more] = await session.diagnostics(uri);
+    assert.deepEqual([hint?.code, hint?.severity, more.length], ["no-privileged-container", 4, 0]);
   });
 });
 

@@ -1,5 +1,7 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { analysing } from "../engine/analyse.ts";
+import { type Analysis, analysing } from "../engine/analyse.ts";
+import type { Finding } from "../model/finding.ts";
+import { inFile } from "../text/span.ts";
 import { beingTyped } from "./being-typed.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
@@ -139,7 +141,7 @@ export class Checker {
     const half =
       document.typedAt === undefined ? undefined : beingTyped(analysis.kind, analysis.text, document.typedAt);
     document.shown.take(
-      analysis.findings,
+      context.applying.showBaseline ? withKnown(analysis) : analysis.findings,
       analysis.text,
       [...unsettled, ...problems.flatMap((p) => (p.understood ? [] : p.at))],
       half,
@@ -183,4 +185,10 @@ function forgetAnalysis(document: OpenDocument): void {
   document.progress = undefined;
   document.running = undefined;
   document.shown.forget();
+}
+
+/** The findings and, as hints, those that the team's baseline knows, in the order of the text. */
+function withKnown({ findings, known }: Pick<Analysis, "findings" | "known">): readonly Finding[] {
+  const hints = known.map((finding) => ({ ...finding, severity: "hint" as const }));
+  return [...findings, ...hints].sort((a, b) => inFile(a.at).start - inFile(b.at).start);
 }

@@ -12,6 +12,8 @@ import { folderOf, joinPath, nameOf, pathBelow, sameForm, schemeOf } from "./uri
 export interface Applying {
   readonly enable: boolean;
   readonly run: "onType" | "onSave";
+  /** What the baseline knows is shown as hints. */
+  readonly showBaseline: boolean;
   readonly settings: Settings;
   /** The settings file that decides; undefined for the editor's settings. */
   readonly file: string | undefined;
@@ -31,7 +33,7 @@ const UNREAD = "The settings file is passed over: it is too large, leads out of 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
 export type EditorConfiguration = Readonly<Record<string, unknown>>;
 
-const EDITOR_ONLY = ["enable", "run", "configFile", "trace"];
+const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "trace"];
 
 /** Finds and keeps what applies to files: the editor's settings, and the settings files of the workspace. */
 export class SettingsStore {
@@ -126,6 +128,7 @@ export class SettingsStore {
     const [editor, root] = await Promise.all([this.#configuration(uri), this.#roots.rootOf(uri)]);
     const common = {
       enable: editor.enable !== false,
+      showBaseline: editor.showBaseline === true,
       run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
       root,
     };
