@@ -75,7 +75,7 @@ describe("checking the workspace", () => {
     assert.equal(told, output.findings.length);
     assert.deepEqual(counts([...shown.values()].flat().flatMap(partsOf)), counts(output.findings));
     const refused = shown.get("web.yaml")?.find(({ code }) => code === "admission-would-reject");
-    assert.equal(refused?.relatedInformation?.at(-1)?.location.uri, session.uri("cluster/namespace.yaml"));
+    assert.equal(refused?.relatedInformation?.at(0)?.location.uri, session.uri("cluster/namespace.yaml"));
   });
 
   it("gives them with a baseline too", async () => {
