@@ -6,6 +6,7 @@ import type { Node, Resource } from "../../model/resource.ts";
 import { known } from "../../model/value.ts";
 import { maybeSameNamespace, nameOf, namespaceIn, type PodFacts } from "../../model/workspace.ts";
 import { type Reporter, type RuleContext, rule } from "../rule.ts";
+import { onlyLenient } from "./presets.ts";
 import { called } from "./wording.ts";
 
 /** Ports that databases, caches and queues listen at by default. */
@@ -134,7 +135,8 @@ function checkService(resource: Resource, report: Reporter, context: RuleContext
   for (const entry of spec.get("ports").items()) {
     const port = entry.get("port").number();
     const name = known(entry.get("targetPort").string());
-    const named = name === undefined ? undefined : portCalled(name, resource, context);
+    // that takes a look at every file of the workspace: not under recommended alone
+    const named = name === undefined || onlyLenient(context) ? undefined : portCalled(name, resource, context);
     const target = named?.number ?? known(entry.get("targetPort").number());
     const number = known(port);
     const service = serviceAt(target ?? number ?? 0, context.options) ?? serviceAt(number ?? 0, context.options);
