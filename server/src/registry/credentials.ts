@@ -1,3 +1,5 @@
+import { parsed, record } from "./json.ts";
+
 /** How somebody is known to a registry. Never printed. */
 export type Credentials =
   | { readonly kind: "password"; readonly user: string; readonly password: string }
@@ -77,16 +79,4 @@ function decoded(base64: string): string {
 /** A name that can't lead to another folder. */
 function isHelperName(name: unknown): name is string {
   return typeof name === "string" && /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

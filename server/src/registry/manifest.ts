@@ -1,4 +1,5 @@
 import { isDigest } from "./digest.ts";
+import { parsed, record } from "./json.ts";
 
 /** A piece of content: what it is, how large (bytes), and its digest. */
 export interface Descriptor {
@@ -107,16 +108,4 @@ function stringRecord(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
