@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { rules } from "../rules/all.ts";
 import { BASELINE_FILE, type BaselineEntry, baselineEntries, writtenBaseline } from "../settings/baseline.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
-import { check, type World } from "./check.ts";
-import { CHECK_OPTIONS, checkOptions } from "./check-options.ts";
-import { type CheckOutput, printable } from "./output.ts";
+import type { World } from "./check.ts";
+import { CHECK_OPTIONS } from "./check-options.ts";
+import { outputOfCheck } from "./check-output.ts";
+import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
 import { writeText } from "./write-text.ts";
 
@@ -42,17 +42,11 @@ export async function baselineCommand(args: readonly string[], world: World): Pr
 
 /** What a check of the same files finds, whatever a baseline knows. */
 async function found(args: readonly string[], world: World): Promise<{ findings: BaselineEntry[]; code: number }> {
-  const options = checkOptions(["--format=json", "--fail-on=never", "--no-baseline", ...args], rules);
-  if (options === "help") throw new UsageError("A path can't be called --help.");
-  let printed = "";
-  const streams = {
-    ...world.streams,
-    err: world.streams.err.bind(world.streams),
-    out: (text: string) => (printed += text),
+  const { output, code } = await outputOfCheck(["--no-baseline", ...args], world);
+  return {
+    findings: output.findings.map(({ path, rule: id, fingerprint }) => ({ path, rule: id, fingerprint })),
+    code,
   };
-  const code = await check(options, { ...world, streams });
-  const { findings } = JSON.parse(printed) as CheckOutput;
-  return { findings: findings.map(({ path, rule: id, fingerprint }) => ({ path, rule: id, fingerprint })), code };
 }
 
 function read({ cwd }: World): readonly BaselineEntry[] | undefined {

@@ -3,10 +3,10 @@ import { known } from "../../model/value.ts";
 import { rules } from "../../rules/all.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { inFile } from "../../text/span.ts";
-import { parseArguments, UsageError } from "../arguments.ts";
-import { type Checked, check, type World } from "../check.ts";
-import { CHECK_OPTIONS, checkOptions } from "../check-options.ts";
-import type { CheckOutput } from "../output.ts";
+import { parseArguments } from "../arguments.ts";
+import type { Checked, World } from "../check.ts";
+import { CHECK_OPTIONS } from "../check-options.ts";
+import { outputOfCheck } from "../check-output.ts";
 import { writeText } from "../write-text.ts";
 import { type ExceptionRow, type ImageRow, reportPage } from "./page.ts";
 
@@ -39,24 +39,12 @@ export async function reportCommand(args: readonly string[], world: World): Prom
   const passed = [...options].flatMap(([name, values]) =>
     name === "output" || name === "title" ? [] : values.map((value) => `--${name}=${value}`),
   );
-  const checking = checkOptions(
-    ["--format=json", "--fail-on=never", "--jobs=1", ...passed, "--", ...positionals],
-    rules,
-  );
-  if (checking === "help") throw new UsageError("A path can't be called --help.");
-  let printed = "";
   const images: ImageRow[] = [];
   const exceptions: ExceptionRow[] = [];
-  const streams = {
-    ...world.streams,
-    err: world.streams.err.bind(world.streams),
-    out: (text: string) => (printed += text),
-  };
-  const code = await check(checking, { ...world, streams }, (checked) => {
+  const { output, code } = await outputOfCheck(["--jobs=1", ...passed, "--", ...positionals], world, (checked) => {
     images.push(...imagesOf(checked));
     exceptions.push(...exceptionsOf(checked));
   });
-  const output = JSON.parse(printed) as CheckOutput;
   const title = options.get("title")?.[0] ?? "Plimsoll report";
   const page = reportPage({ title, date: world.today, output, rules, images, exceptions });
   if (target === "-") world.streams.out(page);
