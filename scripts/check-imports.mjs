@@ -13,12 +13,51 @@ const ALLOWED = {
   settings: ["text", "model", "knowledge", "rules", "formats/format.ts", "formats/yaml"],
   engine: ["text", "model", "knowledge", "formats", "rules", "settings"],
   registry: ["text", "model"],
-  language: ["text", "model", "knowledge", "formats", "rules", "settings", "engine", "registry", "version.ts"],
-  cli: ["text", "model", "knowledge", "formats", "rules", "settings", "engine", "registry", "language", "version.ts"],
+  scans: ["text", "model"],
+  inventory: ["text", "model", "knowledge", "formats", "engine"],
+  language: [
+    "text",
+    "model",
+    "knowledge",
+    "formats",
+    "rules",
+    "settings",
+    "engine",
+    "registry",
+    "scans",
+    "inventory",
+    "version.ts",
+  ],
+  cli: [
+    "text",
+    "model",
+    "knowledge",
+    "formats",
+    "rules",
+    "settings",
+    "engine",
+    "registry",
+    "scans",
+    "inventory",
+    "language",
+    "version.ts",
+  ],
 };
 
 /** Parts that must run in a web worker: no module of Node. */
-const PURE = new Set(["text", "model", "knowledge", "formats", "rules", "settings", "engine", "registry", "language"]);
+const PURE = new Set([
+  "text",
+  "model",
+  "knowledge",
+  "formats",
+  "rules",
+  "settings",
+  "engine",
+  "registry",
+  "scans",
+  "inventory",
+  "language",
+]);
 
 /** The client shares the protocol with the server and nothing else. */
 const CLIENT_MAY = new Set(["server/src/language/protocol.ts"]);

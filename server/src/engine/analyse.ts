@@ -179,7 +179,8 @@ function saysTheSame(a: Finding, b: Finding): boolean {
 }
 
 function sameFacts(a: Facts, b: Facts): boolean {
-  return a === b || (a.today === b.today && a.path === b.path && a.neighbours === b.neighbours);
+  if (a === b) return true;
+  return a.today === b.today && a.path === b.path && a.neighbours === b.neighbours && a.images === b.images;
 }
 
 function once<T>(work: () => T): () => T {

@@ -1,3 +1,4 @@
+import type { ImageKnowledge } from "./image-facts.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What the engine is told about the world; it has no clock and no file system of its own. */
@@ -10,6 +11,8 @@ export interface Facts {
   readonly neighbours: Neighbours;
   /** The other files of the workspace; absent where nothing is known of them. */
   readonly workspace?: OtherFiles | undefined;
+  /** What a person has had looked up of images; absent where nothing was. */
+  readonly images?: ImageKnowledge | undefined;
 }
 
 /** Gathers what is known of the other files of a workspace when it is first asked for. */
