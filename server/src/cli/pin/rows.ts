@@ -4,7 +4,7 @@ import type { Refusal } from "../../model/place.ts";
 import type { Unknown } from "../../model/value.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { inFile, textOf } from "../../text/span.ts";
-import type { ImageFile } from "./files.ts";
+import type { ImageFile } from "../image-files.ts";
 import type { Change, Outcome } from "./look-up.ts";
 
 /**

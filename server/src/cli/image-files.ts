@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { formats } from "../../engine/formats.ts";
-import { type ImagePlace, imagePlaces } from "../../engine/image-places.ts";
-import { recognise } from "../../formats/recognise.ts";
-import type { Facts } from "../../model/facts.ts";
-import type { Kind } from "../../model/kind.ts";
-import { AppliedSettings } from "../applying-settings.ts";
-import { type Candidate, findFiles } from "../find-files.ts";
-import { readText } from "../read-text.ts";
-import { Roots, relativeTo } from "../workspace.ts";
+import { formats } from "../engine/formats.ts";
+import { type ImagePlace, imagePlaces } from "../engine/image-places.ts";
+import { recognise } from "../formats/recognise.ts";
+import type { Facts } from "../model/facts.ts";
+import type { Kind } from "../model/kind.ts";
+import { AppliedSettings } from "./applying-settings.ts";
+import { type Candidate, findFiles } from "./find-files.ts";
+import { readText } from "./read-text.ts";
+import { Roots, relativeTo } from "./workspace.ts";
 
 /** A file that names images. */
 export interface ImageFile {
