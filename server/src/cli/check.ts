@@ -12,6 +12,7 @@ import { UsageError } from "./arguments.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type Candidate, findFiles } from "./find-files.ts";
 import type { Fixing } from "./fix.ts";
+import { KnownImages } from "./image-knowledge.ts";
 import { type CheckOutput, printable, type Streams } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
@@ -61,10 +62,12 @@ export async function check(
   const settings = new AppliedSettings(rules, { ...options.settings, config, baseline });
   const candidates = options.stdin ? [stdinCandidate(options, cwd, roots)] : found(options, cwd, roots, run);
   const progress = new Progress(streams, options.progress, candidates.length);
+  const images = new KnownImages();
   const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
   const fixed = fixing ? new fixing.Fixing(options, world) : undefined;
   const step = () => progress.step();
-  const one = (files: readonly Candidate[]) => checkFiles(files, options, world, settings, { fixed, step, seen });
+  const one = (files: readonly Candidate[]) =>
+    checkFiles(files, options, world, settings, { images, fixed, step, seen });
   if (fixed || seen || options.stdin) run.add(await one(candidates));
   else {
     const { checkInThreads } = await import("./threads.ts");
@@ -107,10 +110,12 @@ export async function checkFiles(
   world: World,
   settings: AppliedSettings,
   {
+    images,
     fixed,
     step,
     seen,
   }: {
+    readonly images: KnownImages;
     readonly fixed?: Fixing | undefined;
     readonly step: () => void;
     readonly seen?: ((checked: Checked) => void) | undefined;
@@ -124,7 +129,7 @@ export async function checkFiles(
   for (const file of candidates) {
     step();
     try {
-      const checked = await checkFile(file, options, world, settings, run);
+      const checked = await checkFile(file, options, world, { settings, images, run });
       if (!checked) {
         if (isEchoing(options)) streams.out(Buffer.from(world.stdin()).toString());
         continue;
@@ -208,8 +213,7 @@ async function checkFile(
   file: Candidate,
   options: CheckOptions,
   world: World,
-  settings: AppliedSettings,
-  run: Run,
+  { settings, images, run }: { readonly settings: AppliedSettings; readonly images: KnownImages; readonly run: Run },
 ): Promise<Checked | undefined> {
   const applying = await settings.for(file);
   if (settings.isIgnored(applying, file.file, file.root)) {
@@ -228,7 +232,8 @@ async function checkFile(
   run.files.push({ path: file.path, kind });
   const policy = settings.policy(applying, file.file, file.root);
   const { folder, neighbours, workspace } = file.root;
-  const facts = { today: world.today, path: relativeTo(folder, file.file), neighbours, workspace };
+  const path = relativeTo(folder, file.file);
+  const facts = { today: world.today, path, neighbours, workspace, images: images.for() };
   const analysis = analyse({ text: read.text, kind, policy, facts, once: true });
   return { file, kind, policy, bom: read.bom, before: read.text, analysis };
 }

@@ -5,6 +5,7 @@ import { AppliedSettings, type SettingsOptions } from "./applying-settings.ts";
 import { checkFiles, rootsOf, type World } from "./check.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { Candidate } from "./find-files.ts";
+import { KnownImages } from "./image-knowledge.ts";
 import type { Part } from "./run.ts";
 
 /** Files that a thread takes at a time. */
@@ -94,11 +95,12 @@ export function help(): void {
   const { options, setting, world } = workerData as Work;
   const settings = new AppliedSettings(rules, setting);
   const roots = rootsOf(world.cwd);
+  const images = new KnownImages();
   const silent = { out: () => {}, err: () => {}, outIsTerminal: false, errIsTerminal: false };
   const whole: World = { ...world, streams: silent, stdin: () => new Uint8Array() };
   parentPort?.on("message", async (sent: readonly Sent[]) => {
     const files = sent.map((file) => ({ ...file, root: roots.of(file.root, file.root) }));
-    const run = await checkFiles(files, options, whole, settings, { step: () => {} });
+    const run = await checkFiles(files, options, whole, settings, { images, step: () => {} });
     parentPort?.postMessage({ ...run });
   });
 }
