@@ -6,6 +6,7 @@ import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
 import { OtherLinters } from "./other-linters.ts";
+import { answerRegistryRequests } from "./registry-requests.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { StatusItem } from "./status-item.ts";
 import { answerFileReads } from "./workspace-files.ts";
@@ -33,7 +34,11 @@ export async function start(
     documentSelector: SELECTOR,
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    initializationOptions: { ...RULE_LINKS, readFile: true } satisfies InitializationOptions,
+    initializationOptions: {
+      ...RULE_LINKS,
+      readFile: true,
+      registries: host === "node" ? "client" : "nobody",
+    } satisfies InitializationOptions,
     synchronize: { fileEvents: watchers },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: false },
     markdown: { isTrusted: { enabledCommands: ["plimsoll.explainRule"] } },
@@ -59,6 +64,7 @@ export async function start(
     output,
     ...watchers,
     answerFileReads(client),
+    answerRegistryRequests(client),
     item,
     check,
     others,

@@ -17,6 +17,8 @@ const host: Host = {
   readFile: async () => undefined,
   listFiles: async () => undefined,
   holdsRepository: async () => false,
+  network: async () => undefined,
+  credentials: async () => undefined,
   // a timer would wait for four milliseconds after a few turns
   soon: (task) => {
     tasks.push(task);

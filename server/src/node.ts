@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import type { Host } from "./language/host.ts";
 import { startServer } from "./language/server.ts";
+import { wait } from "./registry/transport.ts";
 
 /** Neighbouring files are settings, ignore files and the like: a bigger one is none of these, in bytes. */
 const MOST_BYTES = 1_000_000;
@@ -19,6 +20,16 @@ const host: Host = {
     } catch {
       return false;
     }
+  },
+  network: async () => {
+    const { useProxy } = await import("./cli/registry-access.ts");
+    useProxy(process.env);
+    return { fetch: (url, init) => fetch(url, init), wait };
+  },
+  credentials: async (folders, programs) => {
+    const { dockerCredentials } = await import("./cli/docker-credentials.ts");
+    const local = folders.filter((folder) => folder.startsWith("file:")).map((folder) => fileURLToPath(folder));
+    return dockerCredentials(process.env, local, { programs });
   },
   soon: (task) => void setImmediate(task),
   now: () => performance.now(),

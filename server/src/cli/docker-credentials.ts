@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join } from "node:path";
+import type { CredentialSource } from "../registry/authorization.ts";
 import {
   type Credentials,
   type DockerConfiguration,
@@ -18,20 +19,23 @@ const HELPER_TIMEOUT = 10_000;
 /**
  * The log-ins that Docker keeps for this user: those of `config.json`, else what its credential helper says. Helpers are
  * programs: to be asked only where a person has asked for something that needs them.
- * @param workspace absolute; nothing in it is run or believed
+ * @param folders those of the workspace, absolute; nothing in them is run or believed
+ * @param options.programs whether helpers may be asked at all
  */
 export function dockerCredentials(
   env: NodeJS.ProcessEnv,
-  workspace: string,
-): (registry: string) => Promise<Credentials | undefined> {
+  folders: readonly string[],
+  { programs = true }: { readonly programs?: boolean } = {},
+): CredentialSource {
   let configuration: DockerConfiguration | undefined;
   const known = new Map<string, Promise<Credentials | undefined>>();
   const find = async (registry: string): Promise<Credentials | undefined> => {
-    configuration ??= parseDockerConfiguration(configurationText(env, workspace));
+    configuration ??= parseDockerConfiguration(configurationText(env, folders));
     const helper = helperFor(registry, configuration);
     const own = configuration.auths.get(registry);
     if (own && !configuration.helpers.has(registry)) return own;
-    const program = helper === undefined ? undefined : programOf(`docker-credential-${helper}`, env, workspace);
+    const asked = programs ? helper : undefined;
+    const program = asked === undefined ? undefined : programOf(`docker-credential-${asked}`, env, folders);
     return program === undefined ? own : ask(program, keyOfRegistry(registry));
   };
   return (registry) => {
@@ -41,21 +45,25 @@ export function dockerCredentials(
   };
 }
 
-function configurationText(env: NodeJS.ProcessEnv, workspace: string): string {
+function configurationText(env: NodeJS.ProcessEnv, folders: readonly string[]): string {
   const { DOCKER_CONFIG } = env;
   const folder = DOCKER_CONFIG && isAbsolute(DOCKER_CONFIG) ? DOCKER_CONFIG : join(homedir(), ".docker");
   const file = join(folder, "config.json");
   const read = readText(file);
-  return "text" in read && !realInside(workspace, file) ? read.text : "";
+  return "text" in read && !isIn(folders, file) ? read.text : "";
 }
 
 /** Looked for in the absolute folders of PATH alone. */
-function programOf(name: string, { PATH = "" }: NodeJS.ProcessEnv, workspace: string): string | undefined {
+function programOf(name: string, { PATH = "" }: NodeJS.ProcessEnv, folders: readonly string[]): string | undefined {
   const file = process.platform === "win32" ? `${name}.exe` : name;
   return PATH.split(delimiter)
     .filter((folder) => isAbsolute(folder))
     .map((folder) => join(folder, file))
-    .find((program) => isExecutable(program) && !realInside(workspace, program));
+    .find((program) => isExecutable(program) && !isIn(folders, program));
+}
+
+function isIn(folders: readonly string[], file: string): boolean {
+  return folders.some((folder) => realInside(folder, file));
 }
 
 function isExecutable(file: string): boolean {

@@ -25,12 +25,13 @@ export function registryClient(
   warn: (sentence: string) => void,
 ): RegistryClient {
   const { env } = process;
-  useProxy(env, warn);
+  const fault = useProxy(env);
+  if (fault !== undefined) warn(fault);
   const mirrors = Object.fromEntries((options.get("mirror") ?? []).map(mirrorOf));
   const seconds = Number(options.get("timeout")?.[0] ?? 20);
   if (!(seconds > 0 && seconds <= 600)) throw new UsageError("--timeout takes a number of seconds up to 600.");
   const insecure = options.get("insecure") ?? [];
-  return new RegistryClient({ insecure, mirrors, timeout: seconds * 1000, credentials: dockerCredentials(env, cwd) });
+  return new RegistryClient({ insecure, mirrors, timeout: seconds * 1000, credentials: dockerCredentials(env, [cwd]) });
 }
 
 function mirrorOf(text: string): [string, string] {
@@ -39,18 +40,20 @@ function mirrorOf(text: string): [string, string] {
   return [from, to];
 }
 
-/** Node asks a proxy only where it is told to. */
-function useProxy(env: NodeJS.ProcessEnv, warn: (sentence: string) => void): void {
+/**
+ * Lets this process ask the proxy that the environment names: Node does so only where it is told to.
+ * @returns a sentence where that can't be done. @throws UsageError where what is named is no address.
+ */
+export function useProxy(env: NodeJS.ProcessEnv): string | undefined {
   const named = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].find((name) => env[name]);
-  if (named === undefined || env.NODE_USE_ENV_PROXY) return;
+  if (named === undefined || env.NODE_USE_ENV_PROXY) return undefined;
   const { setGlobalProxyFromEnv } = http as { setGlobalProxyFromEnv?: (env: NodeJS.ProcessEnv) => void };
-  if (!setGlobalProxyFromEnv) {
-    warn(`${named} is set, but this version of Node can't use it unasked: set NODE_USE_ENV_PROXY=1 too.`);
-    return;
-  }
+  if (!setGlobalProxyFromEnv)
+    return `${named} is set, but this version of Node can't use it unasked: set NODE_USE_ENV_PROXY=1 too.`;
   const direct = [env.no_proxy || env.NO_PROXY, "localhost", "127.0.0.1", "[::1]"].filter(Boolean).join(",");
   try {
     setGlobalProxyFromEnv({ ...env, no_proxy: direct, NO_PROXY: direct });
+    return undefined;
   } catch {
     throw new UsageError(`${named} is no address of a proxy.`);
   }

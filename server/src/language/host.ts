@@ -1,3 +1,6 @@
+import type { CredentialSource } from "../registry/authorization.ts";
+import type { Network } from "../registry/transport.ts";
+
 /** What the server needs of the place it runs in: a Node process or a web worker. */
 export interface Host {
   /** Whether files of a scheme are read by `readFile`; the client is asked for others. */
@@ -15,6 +18,13 @@ export interface Host {
   listFiles(root: string, nested?: boolean): Promise<readonly string[] | undefined>;
   /** Whether a folder holds a `.git`; false where that can't be known. */
   holdsRepository(folder: string): Promise<boolean>;
+  /** What registries are asked with where the client does not ask them; undefined in a web worker. */
+  network(): Promise<Network | undefined>;
+  /**
+   * The log-ins that Docker keeps for this user. @param folders the workspace's, nothing in which is run or believed
+   * @param programs whether the programs that keep log-ins may be run
+   */
+  credentials(folders: readonly string[], programs: boolean): Promise<CredentialSource | undefined>;
   /** Runs a task after the messages that have already arrived. */
   soon(task: () => void): void;
   /** Milliseconds from some fixed moment. */

@@ -18,6 +18,13 @@ export interface InitializationOptions {
   readonly ruleLinkSuffix?: string;
   /** The client answers `plimsoll/readFile` and `plimsoll/listFiles`. A server that has no file system of its own needs it. */
   readonly readFile?: boolean;
+  /**
+   * Who asks registries: `client`, which answers `plimsoll/fetch` with the editor's own proxy and certificates; `nobody`
+   * where registries do not answer, in a browser. Without it the server asks by itself.
+   */
+  readonly registries?: "client" | "nobody";
+  /** A folder outside of all workspaces, as a path, where the server may keep what registries have told. */
+  readonly cacheFolder?: string;
 }
 
 /** The address of a rule's page as the client wants it, or undefined where the client gave none. */
@@ -132,3 +139,25 @@ export interface CheckTextResult {
   /** How many findings the diagnostics stand for; those of a container that share a group are one diagnostic. */
   readonly findings?: number;
 }
+
+/**
+ * Server to client: one request of a look-up that a person has asked for. Params `FetchParams`, result `FetchResult`.
+ * Only sent where `InitializationOptions.registries` is `client`. Redirects are not followed; cancelling ends it.
+ */
+export const FETCH_REQUEST = "plimsoll/fetch";
+
+export interface FetchParams {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An answer with its body in base64, or the code of what went wrong (`ENOTFOUND`), empty where there is none. */
+export type FetchResult =
+  | {
+      readonly status: number;
+      readonly headers: readonly (readonly [string, string])[];
+      readonly body: string;
+    }
+  | { readonly failed: string };

@@ -292,6 +292,8 @@ function withClientFiles(host: Host, connection: Connection, features: ClientFea
       }
     },
     reads: (scheme) => host.reads(scheme),
+    network: () => host.network(),
+    credentials: (folders, programs) => host.credentials(folders, programs),
     holdsRepository: (folder) => host.holdsRepository(folder),
     soon: (task) => host.soon(task),
     now: () => host.now(),

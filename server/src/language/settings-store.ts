@@ -33,7 +33,7 @@ const UNREAD = "The settings file is passed over: it is too large, leads out of 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
 export type EditorConfiguration = Readonly<Record<string, unknown>>;
 
-const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "trace"];
+const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "registries", "trace"];
 
 /** Finds and keeps what applies to files: the editor's settings, and the settings files of the workspace. */
 export class SettingsStore {

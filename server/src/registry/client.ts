@@ -12,7 +12,7 @@ import {
   parseTags,
 } from "./manifest.ts";
 import { RegistryError } from "./registry-error.ts";
-import { type Answer, codeOf, isTlsFault, type Network, type Request, Transport } from "./transport.ts";
+import { type Answer, codeOf, isTlsFault, type Network, type Request, Transport, wait } from "./transport.ts";
 
 export interface ClientOptions extends RegistryOptions {
   readonly network?: Network;
@@ -239,19 +239,4 @@ function notUnderstood({ registry }: Endpoint, what: string): RegistryError {
 
 function decode(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
-}
-
-function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((done, reject) => {
-    if (signal?.aborted) return reject(signal.reason);
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      done();
-    }, milliseconds);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
 }

@@ -215,3 +215,19 @@ function connectionError(error: unknown, host: string): Error {
 export function isTlsFault(code: string): boolean {
   return /^(?:ERR_SSL_|EPROTO$)/.test(code);
 }
+
+/** Waits, in milliseconds; rejects when the signal is given. */
+export function wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((done, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      done();
+    }, milliseconds);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
+}
