@@ -1,6 +1,8 @@
 import http from "node:http";
 import { RegistryClient } from "../registry/client.ts";
 import { type parseArguments, UsageError } from "./arguments.ts";
+import { cacheFolder } from "./cache-folder.ts";
+import { ContentFolder } from "./content-folder.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
 
 /** The options of commands that ask registries. */
@@ -16,6 +18,7 @@ export const REGISTRY_OPTIONS = {
     help: "whom to ask instead of a registry: docker.io=mirror.example/hub; * for all others",
   },
   timeout: { value: "SECONDS", help: "how long to wait for one answer: 20 if not said" },
+  "no-cache": { help: "keep nothing of what registries tell, and use nothing that is kept" },
 } as const;
 
 /** A client as the options say, with the log-ins that Docker keeps and the proxy of the environment. @throws UsageError */
@@ -31,7 +34,14 @@ export function registryClient(
   const seconds = Number(options.get("timeout")?.[0] ?? 20);
   if (!(seconds > 0 && seconds <= 600)) throw new UsageError("--timeout takes a number of seconds up to 600.");
   const insecure = options.get("insecure") ?? [];
-  return new RegistryClient({ insecure, mirrors, timeout: seconds * 1000, credentials: dockerCredentials(env, [cwd]) });
+  const folder = options.has("no-cache") ? undefined : cacheFolder(env, cwd);
+  return new RegistryClient({
+    insecure,
+    mirrors,
+    timeout: seconds * 1000,
+    credentials: dockerCredentials(env, [cwd]),
+    ...(folder !== undefined && { store: new ContentFolder(folder) }),
+  });
 }
 
 function mirrorOf(text: string): [string, string] {

@@ -1,7 +1,9 @@
 import type { ImageReference } from "../model/image-reference.ts";
 import { Authorizations, type CredentialSource } from "./authorization.ts";
+import { type ContentStore, kept } from "./content-store.ts";
 import { digestOf, isDigest } from "./digest.ts";
 import { type Endpoint, endpointOf, type RegistryOptions } from "./endpoint.ts";
+import { failure, nameOf, nameWith, notUnderstood } from "./failure.ts";
 import {
   type Descriptor,
   type ImageConfiguration,
@@ -11,6 +13,7 @@ import {
   parseManifest,
   parseTags,
 } from "./manifest.ts";
+import { nextPage } from "./next-page.ts";
 import { RegistryError } from "./registry-error.ts";
 import { type Answer, codeOf, isTlsFault, type Network, type Request, Transport, wait } from "./transport.ts";
 
@@ -22,13 +25,14 @@ export interface ClientOptions extends RegistryOptions {
   /** How often a request is tried; 3 if not said. */
   readonly tries?: number;
   readonly signal?: AbortSignal;
+  /** What outlives the client: manifests and configurations by their digests, never tags. */
+  readonly store?: ContentStore;
 }
 
 /** What a tag or digest leads to. */
 export interface Resolved {
   /** Of the index where there is one, so that every platform is meant. Checked against the content. */
   readonly digest: string;
-  readonly mediaType: string;
   readonly manifest: Manifest;
 }
 
@@ -37,6 +41,9 @@ const MANIFEST_LIMIT = 8 * 2 ** 20;
 const CONFIGURATION_LIMIT = 8 * 2 ** 20;
 const TAGS_LIMIT = 4 * 2 ** 20;
 const MOST_PAGES = 50;
+/** What servers answer that know no HEAD. */
+const UNKNOWN_METHOD: ReadonlySet<number> = new Set([400, 405, 501]);
+const ACCEPT = { Accept: MANIFEST_TYPES.join(", ") };
 
 /**
  * Reads from registries as the OCI distribution specification (1.1) defines them. Everything that it is told is kept in
@@ -70,21 +77,20 @@ export class RegistryClient {
 
   /** The digest that the reference's tag points to now, without the content where the registry tells it that way. */
   async digest(reference: ImageReference): Promise<string> {
-    const endpoint = this.#endpoint(reference);
-    const headers = { Accept: MANIFEST_TYPES.join(", ") };
-    const path = `manifests/${reference.tag ?? "latest"}`;
-    const answer = await this.#ask(endpoint, path, { method: "HEAD", headers, limit: 0 });
-    const told = answer.headers.get("docker-content-digest");
-    if (answer.status === 200 && told !== null && isDigest(told)) return told;
-    return (await this.resolve(reference)).digest;
+    const told = await this.#toldDigest(reference, reference.tag ?? "latest");
+    return told ?? (await this.resolve(reference)).digest;
   }
 
   /** The configuration of an image (a manifest of kind `image`) of the reference's repository. */
   async configuration(reference: ImageReference, { digest }: Descriptor): Promise<ImageConfiguration> {
+    const { store } = this.#options;
+    const known = await kept(store, digest, CONFIGURATION_LIMIT);
+    if (known) return parseConfiguration(decode(known));
     const endpoint = this.#endpoint(reference);
     const answer = await this.#ask(endpoint, `blobs/${digest}`, { limit: CONFIGURATION_LIMIT });
     if (answer.status !== 200) throw failure(answer, endpoint, `the configuration of ${nameOf(reference)}`);
     await verify(answer.body, digest, endpoint);
+    await store?.write(digest, answer.body);
     return parseConfiguration(decode(answer.body));
   }
 
@@ -140,18 +146,41 @@ export class RegistryClient {
     return present;
   }
 
+  #head(endpoint: Endpoint, name: string): Promise<Answer> {
+    return this.#ask(endpoint, `manifests/${name}`, { method: "HEAD", headers: ACCEPT, limit: 0 });
+  }
+
+  /** What a tag points to as the registry tells it without the content; undefined where it does not tell that way. */
+  async #toldDigest(reference: ImageReference, tag: string): Promise<string | undefined> {
+    const endpoint = this.#endpoint(reference);
+    const answer = await this.#head(endpoint, tag);
+    if (answer.status === 200) return digestIn(answer);
+    if (UNKNOWN_METHOD.has(answer.status)) return undefined;
+    throw failure(answer, endpoint, nameWith(reference, tag));
+  }
+
+  /** The manifest as it is kept; a tag is asked for all the same. */
+  async #keptManifest(reference: ImageReference, name: string): Promise<Resolved | undefined> {
+    const { store } = this.#options;
+    if (!store) return undefined;
+    const digest = isDigest(name) ? name : await this.#toldDigest(reference, name);
+    const content = digest === undefined ? undefined : await kept(store, digest, MANIFEST_LIMIT);
+    const manifest = content && parseManifest(decode(content));
+    return digest === undefined || !manifest ? undefined : { digest, manifest };
+  }
+
   async #readManifest(reference: ImageReference, name: string, endpoint: Endpoint): Promise<Resolved> {
-    const headers = { Accept: MANIFEST_TYPES.join(", ") };
-    const answer = await this.#ask(endpoint, `manifests/${name}`, { headers, limit: MANIFEST_LIMIT });
+    const known = await this.#keptManifest(reference, name);
+    if (known) return known;
+    const answer = await this.#ask(endpoint, `manifests/${name}`, { headers: ACCEPT, limit: MANIFEST_LIMIT });
     const what = `${nameOf(reference)}${isDigest(name) ? "@" : ":"}${name}`;
     if (answer.status !== 200) throw failure(answer, endpoint, what);
-    const told = answer.headers.get("docker-content-digest");
-    const digest = isDigest(name) ? name : told !== null && isDigest(told) ? told : await digestOf(answer.body);
+    const digest = isDigest(name) ? name : (digestIn(answer) ?? (await digestOf(answer.body)));
     await verify(answer.body, digest, endpoint);
     const manifest = parseManifest(decode(answer.body));
     if (!manifest) throw notUnderstood(endpoint, `an image for ${what}`);
-    const mediaType = (answer.headers.get("content-type") ?? "").split(";", 1)[0]?.trim() ?? "";
-    return { digest, mediaType, manifest };
+    await this.#options.store?.write(digest, answer.body);
+    return { digest, manifest };
   }
 
   /** Asks below a repository; logs in where that is asked for. */
@@ -204,37 +233,10 @@ async function verify(body: Uint8Array<ArrayBuffer>, digest: string, { registry 
   );
 }
 
-/** Where `Link: <...>; rel="next"` leads; only on the same registry. */
-function nextPage(link: string | null, base: string, from: string): string | undefined {
-  const target = /<([^<>]*)>\s*;\s*rel="?next"?/i.exec(link ?? "")?.[1];
-  if (target === undefined || !URL.canParse(target, base)) return undefined;
-  const url = new URL(target, `${base}/`);
-  return url.origin === new URL(base).origin && url.search !== "" ? `${from.split("?", 1)[0]}${url.search}` : undefined;
-}
-
-function failure({ status, body, headers }: Answer, { registry }: Endpoint, what: string): RegistryError {
-  if (status === 404) return new RegistryError("not found", `${registry} has no ${what}.`);
-  if (status === 403) return new RegistryError("denied", `${registry} does not let you read ${what}.`);
-  if (status === 429) {
-    const after = headers.get("retry-after");
-    const when = after !== null && /^\d{1,7}$/.test(after) ? `in ${Math.ceil(Number(after) / 60)} minutes` : "later";
-    const remedy = registry === "docker.io" ? `; who is logged in ("docker login") may ask more often` : "";
-    return new RegistryError("rate limit", `${registry} allows no more requests for now. Try again ${when}${remedy}.`);
-  }
-  if (status >= 500)
-    return new RegistryError("registry error", `${registry} is not able to answer now (${status}). Try again later.`);
-  if (status === 400 && /MANIFEST|NAME|TAG/.test(decode(body.slice(0, 2000))))
-    return new RegistryError("not found", `${registry} has no ${what}.`);
-  return new RegistryError("not understood", `${registry} answers with status ${status}; it may be no registry.`);
-}
-
-/** What the registry calls the repository, as people do. */
-function nameOf({ repository, host }: ImageReference): string {
-  return host === "docker.io" ? repository.replace(/^library\//, "") : repository;
-}
-
-function notUnderstood({ registry }: Endpoint, what: string): RegistryError {
-  return new RegistryError("not understood", `${registry} answers with something that is not ${what}.`);
+/** The digest that the registry tells with an answer. */
+function digestIn({ headers }: Answer): string | undefined {
+  const told = headers.get("docker-content-digest");
+  return told !== null && isDigest(told) ? told : undefined;
 }
 
 function decode(bytes: Uint8Array): string {
