@@ -1,4 +1,4 @@
-import { parsed, record } from "./json.ts";
+import { parsed, record } from "../text/json.ts";
 
 /** How somebody is known to a registry. Never printed. */
 export type Credentials =

@@ -1,5 +1,5 @@
+import { parsed, record } from "../text/json.ts";
 import { isDigest } from "./digest.ts";
-import { parsed, record } from "./json.ts";
 
 /** A piece of content: what it is, how large (bytes), and its digest. */
 export interface Descriptor {
