@@ -30,7 +30,7 @@ export interface Result {
   readonly err: string;
 }
 
-/** Runs the built command line, off a terminal, on 2026-11-22. */
+/** Runs the built command line, off a terminal, on 2026-11-22; nothing is kept between runs unless `env` says where. */
 export function plimsoll(
   cwd: string,
   args: readonly string[],
@@ -46,7 +46,7 @@ export function plimsoll(
     encoding: "utf8",
     timeout: 30_000,
     maxBuffer: 1 << 28,
-    env: { ...inherited, PLIMSOLL_TODAY: "2026-11-22", ...env },
+    env: { ...inherited, PLIMSOLL_TODAY: "2026-11-22", XDG_CACHE_HOME: cwd, ...env },
   });
   return { code: run.status, out: run.stdout, err: run.stderr };
 }
