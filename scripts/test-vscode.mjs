@@ -1,4 +1,4 @@
-// Runs the suite of test/vscode in real VS Code: node scripts/test-vscode.mjs [desktop|web|package]... [--verbose]
+// Runs the suite of test/vscode in real VS Code: node scripts/test-vscode.mjs [desktop|web|package|restricted]... [--verbose]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,12 +7,14 @@ import { findDesktopVscode, installChromium, installVscode } from "./setup/vscod
 
 /**
  * Runs the suite in one kind of host; needs dist/ and out/suites/.
- * @param {"desktop" | "web" | "package"} kind `package` is the desktop host with the packaged extension installed
+ * @param {"desktop" | "web" | "package" | "restricted"} kind `package` is the desktop host with the packaged extension
+ *   installed, `restricted` that in a workspace which is not trusted
  * @returns {Promise<readonly { title: string, state: string, duration?: number, error?: string }[]>}
  */
 export async function runInVscode(kind, { verbose = false } = {}) {
   const host = kind === "web" ? "web" : "desktop";
-  const extension = kind === "package" ? join(root, "out/plimsoll.vsix") : root;
+  const packaged = kind === "package" || kind === "restricted";
+  const extension = packaged ? join(root, "out/plimsoll.vsix") : root;
   const suite = join(root, host === "web" ? "out/suites/web" : "out/suites/desktop.cjs");
   const workspace = join(root, "examples");
   const desktop = kind === "desktop" ? findDesktopVscode() : undefined;
@@ -24,6 +26,10 @@ export async function runInVscode(kind, { verbose = false } = {}) {
   const installation = installVscode();
   const chromium = installChromium();
   const failurePicture = join(root, "out", `${kind}-failure.png`);
+  if (kind === "restricted") {
+    const { runRestricted } = await import("../test/vscode/launcher/run-restricted.ts");
+    return runRestricted({ installation, chromium, extension, failurePicture });
+  }
   return runSuite({ installation, chromium, extension, suite, workspace, host, verbose, failurePicture });
 }
 
@@ -33,7 +39,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
   const kinds = asked.length > 0 ? asked : ["desktop", "web"];
   run(process.execPath, ["scripts/build.mjs", "--tests"]);
-  if (kinds.includes("package")) run(process.execPath, ["scripts/package.mjs", "--out", "out/plimsoll.vsix"]);
+  if (kinds.includes("package") || kinds.includes("restricted"))
+    run(process.execPath, ["scripts/package.mjs", "--out", "out/plimsoll.vsix"]);
   let failed = 0;
   for (const kind of kinds) {
     const rows = await runInVscode(kind, { verbose: process.argv.includes("--verbose") });

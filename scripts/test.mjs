@@ -110,11 +110,11 @@ async function vscode(kind) {
   return runInVscode(kind);
 }
 
-/** The packaged extension: what is in it, and that it installs and works. */
+/** The packaged extension: what is in it, and that it installs and works, restricted mode included. */
 async function packaged() {
   const rows = await script("package", ["scripts/package.mjs", "--out", "out/plimsoll.vsix"]);
   if (rows.some(({ state }) => state === "failed")) return rows;
-  return [...rows, ...(await vscode("package"))];
+  return [...rows, ...(await vscode("package")), ...(await vscode("restricted"))];
 }
 
 /** Runs the project's own Node to its end, ten minutes at most. */

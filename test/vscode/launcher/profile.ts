@@ -28,6 +28,13 @@ export interface Profile {
   dispose(): void;
 }
 
+/** Restricted mode without the questions that would cover the editor. */
+export const UNTRUSTED = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+
 /** Makes an empty profile. @param settings user settings on top of the quiet ones */
 export function createProfile(settings: Readonly<Record<string, unknown>> = {}): Profile {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));

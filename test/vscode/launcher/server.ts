@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** 0: any free port. */
   readonly port?: number;
+  /** Workspaces are trusted only where the user says so, as the settings ask. */
+  readonly trustAsks?: boolean;
 }
 
 const START_TIMEOUT_MS = 60_000;
@@ -29,14 +31,14 @@ const START_TIMEOUT_MS = 60_000;
 export async function startServer(
   { node, vscode }: Installation,
   profile: Profile,
-  { env = {}, port = 0 }: ServerOptions = {},
+  { env = {}, port = 0, trustAsks = false }: ServerOptions = {},
 ): Promise<VscodeServer> {
   const child = spawn(
     node,
     [
       join(vscode, "out/server-main.js"),
       ...["--host", "127.0.0.1", "--port", String(port), "--without-connection-token", "--accept-server-license-terms"],
-      ...["--telemetry-level", "off", "--disable-workspace-trust", ...dataFolders(profile)],
+      ...["--telemetry-level", "off", ...(trustAsks ? [] : ["--disable-workspace-trust"]), ...dataFolders(profile)],
       // Without it a built workbench ignores an extension under development and its tests.
       "--enable-smoke-test-driver",
     ],
