@@ -1,5 +1,6 @@
 import type { ImageReference } from "../model/image-reference.ts";
 import type { RegistryClient } from "./client.ts";
+import { imageBehind } from "./image-behind.ts";
 
 /** What people compare when a tag has moved. */
 export interface ImageSummary {
@@ -19,16 +20,7 @@ export async function summarise(
   client: RegistryClient,
   reference: ImageReference,
   digest: string,
-): Promise<ImageSummary | undefined> {
-  let { manifest } = await client.byDigest(reference, digest);
-  if (manifest.kind === "index") {
-    const { manifests } = manifest;
-    const usual = manifests.find(({ platform }) => platform?.os === "linux" && platform.architecture === "amd64");
-    const one = usual ?? manifests.find(({ platform }) => platform !== undefined && platform.os !== "unknown");
-    if (!one) return undefined;
-    manifest = (await client.byDigest(reference, one.digest)).manifest;
-  }
-  if (manifest.kind !== "image") return undefined;
-  const { created, user } = await client.configuration(reference, manifest.config);
-  return { created, user, size: manifest.layers.reduce((sum, { size }) => sum + size, 0) };
+): Promise<ImageSummary> {
+  const { configuration, size } = await imageBehind(client, reference, digest);
+  return { created: configuration.created, user: configuration.user, size };
 }
