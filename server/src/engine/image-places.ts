@@ -21,6 +21,19 @@ export type ImagePlace =
     }
   | { readonly state: "unknown"; readonly why: Unknown; readonly at: Span };
 
+/** Why a reference is not known, for people. */
+export const WHY_UNKNOWN: Readonly<Record<Unknown, string>> = {
+  variable: "A variable without a default takes part in it.",
+  template: "A template takes part in it.",
+  "being typed": "It is no whole reference.",
+  "not in this format": "This format does not tell it.",
+  "wrong type": "It is no text.",
+  "another file": "A part of it stands in another file.",
+  "unresolved alias": "Its anchor is missing.",
+  "too deep": "It is nested too deeply.",
+  "base image": "It comes with another image.",
+};
+
 /** Every place that names an image, `# syntax=` included, in the order of the text. */
 export function imagePlaces({ units }: Parsed): ImagePlace[] {
   const places: ImagePlace[] = [];

@@ -1,7 +1,6 @@
-import type { Rewritten } from "../../engine/image-places.ts";
+import { type Rewritten, WHY_UNKNOWN } from "../../engine/image-places.ts";
 import type { Kind } from "../../model/kind.ts";
 import type { Refusal } from "../../model/place.ts";
-import type { Unknown } from "../../model/value.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { inFile, textOf } from "../../text/span.ts";
 import type { ImageFile } from "../image-files.ts";
@@ -49,7 +48,7 @@ export function rowsOf(
     const { line, character } = lines.position(inFile(place.at).start);
     const image = place.state === "known" ? place.reference.text : textOf(place.at);
     const row = { path: file.path, kind, line: line + 1, column: character + 1, image };
-    if (place.state === "unknown") return { ...row, state: "left", message: UNKNOWN[place.why] };
+    if (place.state === "unknown") return { ...row, state: "left", message: WHY_UNKNOWN[place.why] };
     if (place.builtHere) return { ...row, state: "left", message: "It is built here and not pulled." };
     const outcome = outcomes.get(place.reference.text);
     if (!outcome) return { ...row, state: place.reference.digest === undefined ? "unpinned" : "kept" };
@@ -65,18 +64,6 @@ export function rowsOf(
     return { ...row, ...more, state: state === "moved" ? "updated" : "pinned" };
   });
 }
-
-const UNKNOWN: Readonly<Record<Unknown, string>> = {
-  variable: "A variable without a default takes part in it.",
-  template: "A template takes part in it.",
-  "being typed": "It is no whole reference.",
-  "not in this format": "This format does not tell it.",
-  "wrong type": "It is no text.",
-  "another file": "A part of it stands in another file.",
-  "unresolved alias": "Its anchor is missing.",
-  "too deep": "It is nested too deeply.",
-  "base image": "It comes with another image.",
-};
 
 const NO_PLACE = "The file has no place where its digest could be written.";
 
