@@ -6,12 +6,13 @@ import type { Finding, SameAs, Severity } from "../../server/src/model/finding.t
 import { realise, type Safety } from "../../server/src/model/fix.ts";
 import type { Kind } from "../../server/src/model/kind.ts";
 import type { Workspace } from "../../server/src/model/workspace.ts";
-import type { Preset, Rule } from "../../server/src/rules/rule.ts";
+import type { Example, Preset, Rule } from "../../server/src/rules/rule.ts";
 import { resolvePolicy } from "../../server/src/settings/resolve.ts";
 import type { Settings } from "../../server/src/settings/settings.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 import { LineIndex } from "../../server/src/text/positions.ts";
 import { inFile } from "../../server/src/text/span.ts";
+import { knowledgeOf } from "./image-knowledge.ts";
 
 export const TODAY = "2026-11-22";
 
@@ -24,6 +25,7 @@ export interface ValidCase {
   readonly preset?: Preset;
   readonly settings?: Settings;
   readonly neighbours?: Readonly<Record<string, string>>;
+  readonly told?: Example["told"];
   readonly today?: string;
   /** The rules that there are besides, for one that judges by others; the rule alone where not given. */
   readonly catalogue?: readonly Rule[];
@@ -78,6 +80,7 @@ export function check(rule: Rule, given: ValidCase): Analysis {
       path: given.file ?? DEFAULT_FILE[given.kind],
       neighbours: { text: (path) => given.neighbours?.[path] ?? null },
       workspace: { files: () => workspaceOf(given.neighbours ?? {}) },
+      images: knowledgeOf(given),
     },
   });
 }
@@ -99,6 +102,7 @@ export function testRule(
         given.options,
         given.file,
         given.neighbours,
+        given.told,
         given.preset,
         given.settings,
         given.today,

@@ -129,12 +129,16 @@ function exampleText(example: Example): string {
   const others = Object.entries(example.neighbours ?? {}).map(
     ([path, text]) => `Beside it \`${path}\`:\n\n\`\`\`text\n${text.replace(/\n*$/, "\n")}\`\`\``,
   );
+  const told = Object.entries(example.told ?? {}).map(
+    ([image, facts]) => `What the registry has told of \`${image}\`: \`${JSON.stringify(facts)}\`.`,
+  );
   return [
     ...(example.note ? [example.note] : []),
     ...(example.bad === undefined ? [] : [`Reported, ${name}${options}:`, fence(example.bad)]),
     ...(example.fixed === undefined ? [] : ["After the fix:", fence(example.fixed)]),
     ...(example.good === undefined ? [] : [`Not reported, ${name}${options}:`, fence(example.good)]),
     ...others,
+    ...told,
   ].join("\n\n");
 }
 

@@ -1,6 +1,7 @@
 import type { Workload } from "../model/container.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding, Group, Report, SameAs, Severity } from "../model/finding.ts";
+import type { ImageFacts } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Subjects } from "../model/subjects.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -40,6 +41,8 @@ export interface Example {
   readonly options?: Readonly<Record<string, unknown>>;
   /** Other files of the workspace by path. */
   readonly neighbours?: Readonly<Record<string, string>>;
+  /** What registries have told of images, by their references; the rest is as of an ordinary image. */
+  readonly told?: Readonly<Record<string, Partial<ImageFacts>>>;
   /** Has exactly one finding of the rule, unless `findings` says how many. */
   readonly bad?: string;
   readonly findings?: number;
