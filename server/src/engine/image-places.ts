@@ -1,5 +1,6 @@
 import type { Parsed } from "../formats/format.ts";
 import type { Facts } from "../model/facts.ts";
+import type { ImageUse } from "../model/image.ts";
 import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
 import type { Kind } from "../model/kind.ts";
 import { type Refusal, set, type Written } from "../model/place.ts";
@@ -15,6 +16,8 @@ export type ImagePlace =
       readonly state: "known";
       readonly reference: ImageReference;
       readonly at: Span;
+      /** `syntax`: of a frontend, behind `# syntax=`. */
+      readonly role: ImageUse["role"] | "syntax";
       /** The name is what the build beside it will be called: nothing is pulled. */
       readonly builtHere: boolean;
       write(reference: ImageReference): Written;
@@ -45,9 +48,9 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
         edits: at ? [{ ...inFile(at), text: wanted.text }] : [],
         shared: false,
       });
-      if (reference) places.push({ state: "known", reference, at, builtHere: false, write });
+      if (reference) places.push({ state: "known", reference, at, role: "syntax", builtHere: false, write });
     }
-    for (const { reference, at, builtHere, container } of subjects.image ?? []) {
+    for (const { reference, at, role, builtHere, container } of subjects.image ?? []) {
       if (reference.state === "set") {
         const { value, place } = reference;
         // what a merge brings in is written where it stands, once for all that take it in
@@ -56,7 +59,7 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
           elsewhere
             ? { edits: [{ ...elsewhere, text: wanted.text }], shared: true }
             : place.writer.write([set(place, wanted)]);
-        places.push({ state: "known", reference: value, at: reference.at, builtHere, write });
+        places.push({ state: "known", reference: value, at: reference.at, role, builtHere, write });
       } else if (reference.state === "unknown") places.push({ state: "unknown", why: reference.why, at });
     }
   }
