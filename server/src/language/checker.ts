@@ -6,6 +6,7 @@ import { beingTyped } from "./being-typed.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
+import type { SessionImages } from "./image-knowledge.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { SettingsStore } from "./settings-store.ts";
 import type { WorkspaceIndex } from "./workspace-index.ts";
@@ -20,6 +21,7 @@ export class Checker {
   readonly #settings: SettingsStore;
   readonly #host: Host;
   readonly #index: WorkspaceIndex;
+  readonly #images: SessionImages;
   readonly #complain: Complain;
   readonly #othersConcerned: (root: string, by: OpenDocument) => void;
 
@@ -28,12 +30,14 @@ export class Checker {
     settings: SettingsStore,
     host: Host,
     index: WorkspaceIndex,
+    images: SessionImages,
     complain: Complain,
     othersConcerned: (root: string, by: OpenDocument) => void,
   ) {
     this.#settings = settings;
     this.#host = host;
     this.#index = index;
+    this.#images = images;
     this.#complain = complain;
     this.#othersConcerned = othersConcerned;
   }
@@ -44,7 +48,7 @@ export class Checker {
       if (document.context && !document.contextStale) return document.context;
       const { generation } = this.#settings;
       const asked = document.contextRequests;
-      const found = await contextOf(document, this.#settings, this.#host, this.#index);
+      const found = await contextOf(document, this.#settings, this.#host, this.#index, this.#images);
       if (generation !== this.#settings.generation || asked !== document.contextRequests) continue;
       if (document.context !== found) document.context = found;
       document.contextStale = false;
@@ -86,7 +90,7 @@ export class Checker {
     try {
       let running = document.running;
       if (running?.version !== version || running.context !== context) {
-        const { kind, policy, path, neighbours, workspace } = context;
+        const { kind, policy, path, neighbours, workspace, images } = context;
         running = {
           version,
           context,
@@ -95,7 +99,7 @@ export class Checker {
             text: document.content.getText(),
             kind,
             policy,
-            facts: { today: this.#host.today(), path, neighbours, workspace },
+            facts: { today: this.#host.today(), path, neighbours, workspace, images },
             previous: document.progress,
           }),
         };

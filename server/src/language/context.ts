@@ -1,7 +1,9 @@
 import { recognise } from "../formats/recognise.ts";
+import type { ImageKnowledge } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
 import { isIgnored, type Policy } from "../settings/resolve.ts";
 import type { Host } from "./host.ts";
+import type { SessionImages } from "./image-knowledge.ts";
 import { expectedNeighbours, NeighbourFiles } from "./neighbour-files.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { NotChecked } from "./protocol.ts";
@@ -24,6 +26,8 @@ export interface Checked {
   readonly neighbours: NeighbourFiles;
   /** The other files of its root; undefined where it has none. */
   readonly workspace: RootIndex | undefined;
+  /** What rules may know of images beyond their names. */
+  readonly images: ImageKnowledge;
   readonly applying: Applying;
 }
 
@@ -56,6 +60,7 @@ export async function contextOf(
   settings: SettingsStore,
   host: Host,
   index: WorkspaceIndex,
+  sessionImages: SessionImages,
 ): Promise<Context> {
   const { uri } = document;
   if (FOREIGN_SCHEMES.includes(schemeOf(uri))) return { reason: "scheme" };
@@ -76,7 +81,9 @@ export async function contextOf(
   const known = former ?? new NeighbourFiles();
   const neighbours = root === undefined ? known : await known.read(root, host, expectedNeighbours(kind, path));
   const workspace = root === undefined ? undefined : index.of(root);
-  return { reason: undefined, kind, policy: settings.policy(applying, uri), path, neighbours, workspace, applying };
+  const images = sessionImages.forRules(applying.online);
+  const policy = settings.policy(applying, uri);
+  return { reason: undefined, kind, policy, path, neighbours, workspace, images, applying };
 }
 
 /** A document that was recognised keeps its kind while it is half typed; only another name or language changes it. */

@@ -20,6 +20,7 @@ import { editorConfiguration } from "./editor-configuration.ts";
 import { type Complain, describeError, guarded, once } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
+import { SessionImages } from "./image-knowledge.ts";
 import { OpenDocument } from "./open-document.ts";
 import {
   CHECK_TEXT_REQUEST,
@@ -100,7 +101,8 @@ function serve(
   const documents = new Documents();
   const settings = new SettingsStore(host, roots, rules, configuration.ask);
   const index = new WorkspaceIndex(host, documents);
-  const checker = new Checker(settings, host, index, complain, (root, by) =>
+  const images = new SessionImages();
+  const checker = new Checker(settings, host, index, images, complain, (root, by) =>
     answerAgain(documents.all().filter((document) => document !== by && asksFor(document, [root]))),
   );
   const answers = new Answers(checker, settings, features);

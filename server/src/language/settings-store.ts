@@ -14,6 +14,8 @@ export interface Applying {
   readonly run: "onType" | "onSave";
   /** What the baseline knows is shown as hints. */
   readonly showBaseline: boolean;
+  /** Rules may use what registries have told: nobody asks one for their sake. */
+  readonly online: boolean;
   readonly settings: Settings;
   /** The settings file that decides; undefined for the editor's settings. */
   readonly file: string | undefined;
@@ -33,7 +35,7 @@ const UNREAD = "The settings file is passed over: it is too large, leads out of 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
 export type EditorConfiguration = Readonly<Record<string, unknown>>;
 
-const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "registries", "trace"];
+const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "registries", "online", "trace"];
 
 /** Finds and keeps what applies to files: the editor's settings, and the settings files of the workspace. */
 export class SettingsStore {
@@ -129,6 +131,7 @@ export class SettingsStore {
     const common = {
       enable: editor.enable !== false,
       showBaseline: editor.showBaseline === true,
+      online: editor.online === "onDemand",
       run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
       root,
     };

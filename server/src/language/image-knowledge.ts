@@ -1,0 +1,64 @@
+import type { ImageFacts, ImageKnowledge } from "../model/image-facts.ts";
+import type { ImageReference } from "../model/image-reference.ts";
+import type { RegistryClient } from "../registry/client.ts";
+import { imageKey, KnownImages, type LookUpAllOptions, type ToldImages } from "../registry/known-images.ts";
+
+/** How many look-ups that failed are remembered. */
+const MOST_FAILURES = 500;
+const NOTHING: ToldImages = new Map();
+
+/** What is known of images beyond their names as long as the server runs. It asks nobody by itself. */
+export class SessionImages {
+  readonly #registries = new KnownImages();
+  readonly #failures = new Map<string, string>();
+  readonly #handedOut = new Map<boolean, { readonly told: ToldImages; readonly knowledge: ImageKnowledge }>();
+
+  /** What its registry has told. */
+  told(reference: ImageReference): ImageFacts | undefined {
+    return this.#registries.told(reference);
+  }
+
+  /** Why the last look-up of an image failed, in a sentence; undefined where it did not. */
+  failure(reference: ImageReference): string | undefined {
+    return this.#failures.get(imageKey(reference));
+  }
+
+  /**
+   * Has registries asked, and keeps what they tell.
+   * @returns what could not be told: the reference's text to a sentence
+   */
+  async lookUp(
+    references: readonly ImageReference[],
+    client: RegistryClient,
+    options: LookUpAllOptions,
+  ): Promise<ReadonlyMap<string, string>> {
+    const failures = await this.#registries.lookUp(references, client, options);
+    for (const reference of references) {
+      const key = imageKey(reference);
+      const failure = failures.get(reference.text);
+      this.#failures.delete(key);
+      if (failure !== undefined) this.#failures.set(key, failure);
+    }
+    for (const key of [...this.#failures.keys()].slice(0, Math.max(0, this.#failures.size - MOST_FAILURES))) {
+      this.#failures.delete(key);
+    }
+    return failures;
+  }
+
+  /**
+   * What rules are told: the same object as long as nothing in it has changed.
+   * @param online whether they may know what registries have told: `plimsoll.online`
+   */
+  forRules(online: boolean): ImageKnowledge {
+    const told = online ? this.#registries.images : NOTHING;
+    const present = this.#handedOut.get(online);
+    if (present?.told === told) return present.knowledge;
+    const images = new KnownImages(told);
+    const knowledge: ImageKnowledge = {
+      told: (reference) => images.told(reference),
+      scanned: () => [],
+    };
+    this.#handedOut.set(online, { told, knowledge });
+    return knowledge;
+  }
+}
