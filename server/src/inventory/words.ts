@@ -1,0 +1,57 @@
+import type { Inventory, InventoryReference, Pin } from "./inventory.ts";
+import type { Support } from "./support.ts";
+
+/** How a reference is pinned, for people. */
+export const PIN_WORDS: Readonly<Record<Pin, string>> = {
+  digest: "pinned by digest",
+  tag: "by tag",
+  floating: "floating",
+  built: "built here",
+};
+
+const UNTIL: Readonly<Record<Support["state"], string>> = {
+  supported: "supported until",
+  approaching: "ends",
+  extended: "long-term support until",
+  ended: "ended",
+};
+
+/** What is known of a reference beyond its name, for people: the weightiest first. */
+export function notesOf({ support, deprecated, made }: InventoryReference): string[] {
+  const weight = (one: Support) => Object.keys(UNTIL).indexOf(one.state);
+  return [
+    ...(deprecated ? [deprecated.successor ? `superseded by ${deprecated.successor}` : "given up"] : []),
+    ...[...support]
+      .sort((a, b) => weight(b) - weight(a))
+      .map(({ product, cycle, state, until = "" }) => `${product} ${cycle} ${UNTIL[state]} ${until}`.trimEnd()),
+    ...(made ? [made.by === "registry" ? `made ${made.date}` : `dated ${made.date}`] : []),
+  ];
+}
+
+/** How much there is of what. */
+export function summaryOf({ images, unknown }: Inventory): string {
+  const references = images.flatMap((image) => image.references);
+  const places = [...references, ...unknown].reduce((sum, one) => sum + one.places.length, 0);
+  if (places === 0) return "No image is named.";
+  const pins = Object.entries(PIN_WORDS).flatMap(([pin, word]) => {
+    const found = references.filter((one) => one.pin === pin).length;
+    return found > 0 ? [`${found} ${word}`] : [];
+  });
+  const [ended, several] = [
+    references.filter(({ support }) => support.some(({ state }) => state === "ended")).length,
+    images.filter(({ versions }) => versions.length > 1).length,
+  ];
+  return [
+    `${count(images.length, "image")} in ${count(references.length, "version")} at ${count(places, "place")}`,
+    pins.length > 0 ? `: ${pins.join(", ")}` : "",
+    ended > 0 ? `; ${ended} past the end of life` : "",
+    several > 0 ? `; ${count(several, "image")} in several versions` : "",
+    unknown.length > 0 ? `; ${count(unknown.length, "reference")} not known` : "",
+    ".",
+  ].join("");
+}
+
+/** `1 place`, `2 places`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
