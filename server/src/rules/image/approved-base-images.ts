@@ -1,8 +1,7 @@
-import { matchesWildcard } from "../../knowledge/image-name.ts";
 import type { ImageUse } from "../../model/image.ts";
-import type { ImageReference } from "../../model/image-reference.ts";
 import { leadsToFinal } from "../lineage.ts";
 import { rule } from "../rule.ts";
+import { isAmong } from "./approved.ts";
 import { pulled, referTo, writtenHere } from "./image-reference.ts";
 
 interface Options {
@@ -66,8 +65,8 @@ export default rule<"image", Options>({
     const value = pulled(image);
     if (list.length === 0 || !value || (image.role === "base" && options.scope === "final" && !reaches(image))) return;
     const reference = value.value;
-    if (matches(reference, list)) return;
-    const instead = Object.entries(options.replacements).find(([glob]) => matches(reference, [glob]))?.[1];
+    if (isAmong(reference, list)) return;
+    const instead = Object.entries(options.replacements).find(([glob]) => isAmong(reference, [glob]))?.[1];
     report(value, {
       message: `${reference.text} is not an approved ${image.role === "base" ? "base image" : "image"}. Use ${instead ?? "one of the list"}, or have it approved.`,
       fixes: instead === undefined || !writtenHere(image) ? [] : referTo(value, instead),
@@ -81,14 +80,4 @@ function isRun({ role }: ImageUse): boolean {
 
 function reaches({ stage }: ImageUse): boolean {
   return stage === undefined || leadsToFinal(stage);
-}
-
-/** Globs may leave out `docker.io` and `library`, and may name a tag or a digest. */
-function matches(reference: ImageReference, globs: readonly string[]): boolean {
-  const names = [`${reference.host}/${reference.repository}`, reference.familiar, reference.name];
-  const tag = reference.tag === undefined ? "" : `:${reference.tag}`;
-  const digest = reference.digest === undefined ? "" : `@${reference.digest}`;
-  return names
-    .flatMap((name) => [name, `${name}${tag}`, `${name}${tag}${digest}`])
-    .some((name) => globs.some((glob) => matchesWildcard(glob, name)));
 }

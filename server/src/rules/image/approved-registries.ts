@@ -1,6 +1,6 @@
-import { matchesWildcard } from "../../knowledge/image-name.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { rule } from "../rule.ts";
+import { comesFrom } from "./approved.ts";
 import { pulled, referTo } from "./image-reference.ts";
 
 interface Options {
@@ -86,25 +86,6 @@ function objection(
   return approvedRegistries.length > 0 && !approvedRegistries.some(from)
     ? "which is not an approved registry."
     : undefined;
-}
-
-/**
- * A pattern without a slash names a whole host (`*.azurecr.io`), one with a slash a host and what its repositories begin with
- * (`docker.io/library`, `registry.example/base/*`). Hosts are compared as wholes: `azurecr.io.evil.example` is no `azurecr.io`.
- */
-function comesFrom({ host, repository }: ImageReference, pattern: string): boolean {
-  const slash = pattern.indexOf("/");
-  if (slash < 0) return matchesHost(pattern, host);
-  const path = pattern.slice(slash + 1).replace(/\/$/, "");
-  return (
-    matchesHost(pattern.slice(0, slash), host) &&
-    (matchesWildcard(path, repository) || matchesWildcard(`${path}/*`, repository))
-  );
-}
-
-function matchesHost(pattern: string, host: string): boolean {
-  const wanted = pattern === "index.docker.io" || pattern === "hub.docker.com" ? "docker.io" : pattern.toLowerCase();
-  return matchesWildcard(wanted, host.toLowerCase());
 }
 
 /** The same repository, tag and digest under the mirror. */
