@@ -25,7 +25,7 @@ export interface ValidCase {
   readonly preset?: Preset;
   readonly settings?: Settings;
   readonly neighbours?: Readonly<Record<string, string>>;
-  readonly told?: Example["told"];
+  readonly told?: NonNullable<Example["told"]>;
   readonly today?: string;
   /** The rules that there are besides, for one that judges by others; the rule alone where not given. */
   readonly catalogue?: readonly Rule[];
