@@ -79,6 +79,15 @@ function isAsked(
   return (path === "" || wanted.startsWith(`${path}\0`)) && empty(a) && empty(b);
 }
 
+/**
+ * What a text says, read by another parser than ours: of a Dockerfile its instructions, of a YAML text every scalar behind
+ * its path; undefined where that parser fails.
+ */
+export function said(kind: Kind, text: string): string[] | undefined {
+  if (kind === "dockerfile") return instructions(text)?.map(({ text }) => text);
+  return read(kind, text)?.flatMap(({ leaves }, i) => [...leaves].map(([path, leaf]) => `${i} ${path}: ${leaf}`));
+}
+
 interface Document {
   readonly from: number;
   readonly to: number;

@@ -91,6 +91,16 @@ export class Pusher {
     assert.equal(done.status, 201, await done.text());
   }
 
+  /** Takes a blob over from another repository. */
+  async mount(repository: string, { digest }: Content, from: string): Promise<void> {
+    const query = new URLSearchParams({ mount: digest, from });
+    const done = await fetch(`${this.#base}/${repository}/blobs/uploads/?${query}`, {
+      method: "POST",
+      headers: this.#headers,
+    });
+    assert.equal(done.status, 201, await done.text());
+  }
+
   async manifest(repository: string, { text, mediaType }: Content, name: string): Promise<void> {
     const done = await fetch(`${this.#base}/${repository}/manifests/${name}`, {
       method: "PUT",
