@@ -99,8 +99,8 @@ function imageOf(name: string, uses: ReadonlyMap<string, readonly Known[]>, fact
   };
 }
 
-/** Those that are given up are no longer in the list of tags. */
-function isOfficial({ reference, deprecated }: InventoryReference): boolean {
+/** True for Docker's own official images; those that are given up are no longer in the list of tags. */
+export function isOfficial({ reference, deprecated }: Pick<InventoryReference, "reference" | "deprecated">): boolean {
   const name = officialName(reference);
   return name !== undefined && (officialTags(name) !== undefined || deprecated !== undefined);
 }
@@ -119,7 +119,8 @@ function referenceOf(mentions: readonly Known[], { today, images }: InventoryFac
   };
 }
 
-function pinOf(reference: ImageReference): Pin {
+/** How much a reference that is pulled may come to mean another image. */
+export function pinOf(reference: ImageReference): Exclude<Pin, "built"> {
   if (reference.digest !== undefined) return "digest";
   return movement(reference) === undefined ? "tag" : "floating";
 }
@@ -140,7 +141,7 @@ export function versionOf({ tag, digest }: Pick<ImageReference, "tag" | "digest"
 }
 
 /** The beginning of a digest: `sha256:0123456789ab`. */
-function shortDigest(digest: string): string {
+export function shortDigest(digest: string): string {
   return digest.slice(0, digest.indexOf(":") + 1 + ENOUGH);
 }
 

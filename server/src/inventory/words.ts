@@ -21,11 +21,14 @@ export function notesOf({ support, deprecated, made }: InventoryReference): stri
   const weight = (one: Support) => Object.keys(UNTIL).indexOf(one.state);
   return [
     ...(deprecated ? [deprecated.successor ? `superseded by ${deprecated.successor}` : "given up"] : []),
-    ...[...support]
-      .sort((a, b) => weight(b) - weight(a))
-      .map(({ product, cycle, state, until = "" }) => `${product} ${cycle} ${UNTIL[state]} ${until}`.trimEnd()),
+    ...[...support].sort((a, b) => weight(b) - weight(a)).map(supportWords),
     ...(made ? [made.by === "registry" ? `made ${made.date}` : `dated ${made.date}`] : []),
   ];
+}
+
+/** `Node.js 22 supported until 2027-04-30`. */
+export function supportWords({ product, cycle, state, until = "" }: Support): string {
+  return `${product} ${cycle} ${UNTIL[state]} ${until}`.trimEnd();
 }
 
 /** How much there is of what. */

@@ -1,5 +1,4 @@
 import { endOfLife, endOfLifeDate, type SupportEnd } from "../../knowledge/end-of-life.ts";
-import { supportSentence } from "../../knowledge/support-sentence.ts";
 import { supportedTags, withoutDistribution } from "../../knowledge/supported-tags.ts";
 import type { Severity } from "../../model/finding.ts";
 import type { Fix } from "../../model/fix.ts";
@@ -90,7 +89,7 @@ export default rule<"image", Options>({
     if (isChangedElsewhere(image, value, context)) return;
     const severity = severityOf(worst, today);
     report(value, {
-      message: [...parts.map((part) => supportSentence(part, value.value.text)), advice(worst)].join(" "),
+      message: [...parts.map((part) => sentence(value.value, part)), advice(worst)].join(" "),
       severity: severity === "error" && !reachesFinal(image) ? "warning" : severity,
       fixes: replacements(value, today, found.image?.state === "ended", terms),
       detail: parts.map((part) => `${part.product.id} ${part.cycle}`).join(", "),
@@ -103,6 +102,15 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 function severityOf(part: SupportEnd, today: string): Severity {
   if (part.state !== "ended") return "info";
   return part.product.rolling && part.date !== undefined && daysBetween(part.date, today) < GRACE ? "info" : "error";
+}
+
+function sentence({ text }: ImageReference, { product, cycle, state, date, extendedUntil }: SupportEnd): string {
+  const what = `${product.title} ${cycle} (${text})`;
+  if (state === "approaching") return `${what} gets no more fixes after ${date}.`;
+  if (state === "extended")
+    return `${what} has left regular security support on ${date}; long-term support ends on ${extendedUntil}.`;
+  const paid = extendedUntil === undefined ? "" : `, unless you pay for support until ${extendedUntil}`;
+  return `${what} has reached its end of life${date === undefined ? "" : ` on ${date}`} and gets no security fixes${paid}.`;
 }
 
 function advice({ state }: SupportEnd): string {
