@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ImageFacts, ImageKnowledge } from "../../server/src/model/image-facts.ts";
+import type { ImageFacts, ImageKnowledge, ImageScan } from "../../server/src/model/image-facts.ts";
 import { parseImageReference } from "../../server/src/model/image-reference.ts";
 import { imageKey } from "../../server/src/registry/known-images.ts";
 import type { Example } from "../../server/src/rules/rule.ts";
@@ -19,10 +19,25 @@ export const ORDINARY: ImageFacts = {
   trust: { signatures: ["cosign"], attestations: [] },
 };
 
-/** What a case says of images as rules ask for it. */
-export function knowledgeOf({ told = {} }: Pick<Example, "told">): ImageKnowledge {
+/** What is said of a report where a case says nothing else. */
+const ORDINARY_REPORT: ImageScan = {
+  tool: "Trivy",
+  report: "reports/image.trivy.json",
+  made: "2026-11-20T08:00:00Z",
+  stale: false,
+  vulnerabilities: [],
+};
+
+/** What a case says of images as rules ask for it. Scans are found by name and tag, whatever digest is pinned. */
+export function knowledgeOf({ told = {}, scans = {} }: Pick<Example, "told" | "scans">): ImageKnowledge {
   const images = new Map(Object.entries(told).map(([text, facts]) => [keyOf(text), { ...ORDINARY, ...facts }]));
-  return { told: (reference) => images.get(imageKey(reference)), scanned: () => [] };
+  return {
+    told: (reference) => images.get(imageKey(reference)),
+    scanned: ({ text }) => {
+      const name = text.split("@")[0] ?? "";
+      return Object.hasOwn(scans, name) ? [{ ...ORDINARY_REPORT, ...scans[name] }] : [];
+    },
+  };
 }
 
 function keyOf(text: string): string {

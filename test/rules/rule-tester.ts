@@ -26,6 +26,7 @@ export interface ValidCase {
   readonly settings?: Settings;
   readonly neighbours?: Readonly<Record<string, string>>;
   readonly told?: NonNullable<Example["told"]>;
+  readonly scans?: NonNullable<Example["scans"]>;
   readonly today?: string;
   /** The rules that there are besides, for one that judges by others; the rule alone where not given. */
   readonly catalogue?: readonly Rule[];
@@ -103,6 +104,7 @@ export function testRule(
         given.file,
         given.neighbours,
         given.told,
+        given.scans,
         given.preset,
         given.settings,
         given.today,

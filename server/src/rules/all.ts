@@ -94,6 +94,7 @@ import noDebugImage from "./image/no-debug-image.ts";
 import noDeprecatedImage from "./image/no-deprecated-image.ts";
 import noDeprecatedRegistry from "./image/no-deprecated-registry.ts";
 import noEolImage from "./image/no-eol-image.ts";
+import noKnownVulnerabilities from "./image/no-known-vulnerabilities.ts";
 import noStaleImage from "./image/no-stale-image.ts";
 import noUnqualifiedImage from "./image/no-unqualified-image.ts";
 import pinImageDigest from "./image/pin-image-digest.ts";
@@ -282,6 +283,7 @@ export const rules: readonly Rule[] = [
   noInlineSecretManifest,
   noInsecureSkipTls,
   noInstallScripts,
+  noKnownVulnerabilities,
   noLowUid,
   noMaintainer,
   noMountPropagation,

@@ -132,6 +132,9 @@ function exampleText(example: Example): string {
   const told = Object.entries(example.told ?? {}).map(
     ([image, facts]) => `What the registry has told of \`${image}\`: \`${JSON.stringify(facts)}\`.`,
   );
+  const scanned = Object.entries(example.scans ?? {}).map(
+    ([image, scan]) => `What a scanner's report says of \`${image}\`: \`${JSON.stringify(scan)}\`.`,
+  );
   return [
     ...(example.note ? [example.note] : []),
     ...(example.bad === undefined ? [] : [`Reported, ${name}${options}:`, fence(example.bad)]),
@@ -139,6 +142,7 @@ function exampleText(example: Example): string {
     ...(example.good === undefined ? [] : [`Not reported, ${name}${options}:`, fence(example.good)]),
     ...others,
     ...told,
+    ...scanned,
   ].join("\n\n");
 }
 

@@ -1,7 +1,7 @@
 import type { Workload } from "../model/container.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Finding, Group, Report, SameAs, Severity } from "../model/finding.ts";
-import type { ImageFacts } from "../model/image-facts.ts";
+import type { ImageFacts, ImageScan } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
 import type { SubjectName, Subjects } from "../model/subjects.ts";
 import type { Workspace } from "../model/workspace.ts";
@@ -43,6 +43,8 @@ export interface Example {
   readonly neighbours?: Readonly<Record<string, string>>;
   /** What registries have told of images, by their references; the rest is as of an ordinary image. */
   readonly told?: Readonly<Record<string, Partial<ImageFacts>>>;
+  /** What a scanner's report says of images, by their names and tags; the rest is as of any report. */
+  readonly scans?: Readonly<Record<string, Partial<ImageScan>>>;
   /** Has exactly one finding of the rule, unless `findings` says how many. */
   readonly bad?: string;
   readonly findings?: number;
