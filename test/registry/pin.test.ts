@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "mocha";
-import type { PinRow } from "../../server/src/cli/pin/rows.ts";
+import type { PinRow } from "../../server/src/pinning/rows.ts";
 import { build, plimsoll, Workspace } from "../cli/command-line.ts";
 import { AUTHORITY, DebianRegistry, PASSWORD, USER } from "./debian-registry.ts";
 import { DOCKER, OCI, Pusher } from "./pushing.ts";
@@ -146,7 +146,7 @@ describe("plimsoll pin", function () {
   it("shows with --dry-run and --diff what it would do, and writes nothing", () => {
     workspace = new Workspace({ Dockerfile: "FROM node:22\n" });
     const pinned = `FROM node:22@${digests["library/node:22"]}`;
-    assert.match(pin("--dry-run").out, /1:6 {2}pinned: node:22 -> sha256:[0-9a-f]{64}\n\n1 images: 1 to be pinned/);
+    assert.match(pin("--dry-run").out, /1:6 {2}pinned: node:22 -> sha256:[0-9a-f]{64}\n\n1 image: 1 to be pinned/);
     assert.match(pin("--diff").out, new RegExp(`-FROM node:22\n\\+${pinned}\n`));
     assert.deepEqual(pinJson("--dry-run").written, []);
     assert.equal(text("Dockerfile"), "FROM node:22\n");

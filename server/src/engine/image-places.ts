@@ -79,14 +79,14 @@ export interface Rewriting {
   readonly text: string;
   readonly kind: Kind;
   readonly facts: Pick<Facts, "path" | "neighbours">;
-  /** The reference to write in a reference's place; undefined to leave it. */
-  readonly wanted: (reference: ImageReference) => ImageReference | undefined;
+  /** The reference to write in a place, by its number as `imagePlaces` counts them; undefined to leave it. */
+  readonly wanted: (reference: ImageReference, number: number) => ImageReference | undefined;
 }
 
 export interface Rewritten {
   /** The text before where nothing could be written. */
   readonly text: string;
-  /** Why some are left as they are, by the number of the place as `imagePlaces` counts them. */
+  /** Why some are left as they are, by the number of the place. */
   readonly refused: ReadonlyMap<number, Refusal>;
 }
 
@@ -103,7 +103,7 @@ export function rewriteReferences({ text, kind, facts, wanted }: Rewriting): Rew
     const touched: OffsetRange[] = [];
     for (const [number, place] of imagePlaces(parsed).entries()) {
       if (place.state !== "known" || place.builtHere || refused.has(number)) continue;
-      const reference = wanted(place.reference);
+      const reference = wanted(place.reference, number);
       if (!reference || reference.text === place.reference.text) continue;
       const written = place.write(reference);
       if ("refused" in written) {

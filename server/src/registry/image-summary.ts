@@ -13,7 +13,7 @@ export interface ImageSummary {
 }
 
 /**
- * Looks at the image behind a digest; of an index at that for linux/amd64, else at the first one.
+ * Looks at the image behind a digest of the reference's repository; of an index at one platform's.
  * @throws RegistryError
  */
 export async function summarise(
@@ -22,5 +22,6 @@ export async function summarise(
   digest: string,
 ): Promise<ImageSummary> {
   const { configuration, size } = await imageBehind(client, reference, digest);
-  return { created: configuration.created, user: configuration.user, size };
+  const { created, user } = configuration;
+  return { created, user, size };
 }

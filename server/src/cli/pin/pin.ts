@@ -1,20 +1,19 @@
-import { type Rewritten, rewriteReferences } from "../../engine/image-places.ts";
-import type { ImageReference } from "../../model/image-reference.ts";
+import { lookUp } from "../../pinning/look-up.ts";
+import { type PinWish, planPins, referencesToAsk } from "../../pinning/plan.ts";
+import type { PinRow } from "../../pinning/rows.ts";
 import { version } from "../../version.ts";
 import { parseArguments, UsageError } from "../arguments.ts";
 import type { World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
 import { unifiedDiff } from "../diff.ts";
-import { type ImageFile, readImageFiles } from "../image-files.ts";
+import { readImageFiles } from "../image-files.ts";
 import { optionHelp } from "../main.ts";
 import { masked } from "../mask.ts";
 import { printable } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { REGISTRY_OPTIONS, registryClient } from "../registry-access.ts";
 import { writeText } from "../write-text.ts";
-import { lookUp, type Outcome } from "./look-up.ts";
 import { prettyPins } from "./pretty-pins.ts";
-import { type PinRow, rowsOf } from "./rows.ts";
 
 const OPTIONS = {
   check: { help: "tell which pinned digests their tags no longer point to; write nothing" },
@@ -51,10 +50,12 @@ export async function pinCommand(args: readonly string[], world: World): Promise
   if (check && (update || diff)) throw new UsageError("--check writes nothing: leave out --update and --diff.");
   const isJson = options.get("format")?.[0] === "json";
   if (isJson && diff) throw new UsageError("--diff prints a patch: leave out --format json.");
+  const mode = check ? "check" : update ? "update" : "pin";
+  const wish: PinWish = { mode, partial: options.has("partial") };
   const warn = (sentence: string) => streams.err(`${printable(sentence)}\n`);
   const client = registryClient(options, cwd, warn);
   const { files, errors } = await readImageFiles(positionals, cwd, options.get("config")?.[0]);
-  const references = files.flatMap((file) => referencesOf(file, { check, update }));
+  const references = files.flatMap((file) => referencesToAsk(file, wish));
   const progress = new Progress(streams, true, new Set(references.map(({ text }) => text)).size);
   const outcomes = await lookUp(references, client, () => progress.step());
   progress.done();
@@ -64,16 +65,14 @@ export async function pinCommand(args: readonly string[], world: World): Promise
   const written: string[] = [];
   for (const one of files) {
     const { file, kind, text, bom } = one;
-    const blocked = !options.has("partial") && one.places.some((place) => isUnresolved(place, outcomes));
-    const rewritten = check || blocked ? undefined : rewrite(one, outcomes);
-    const found = rowsOf(one, outcomes, { check, rewritten });
-    if (rewritten && rewritten.text !== text) {
+    const plan = planPins(file.path, one, outcomes, wish);
+    if (plan.text !== text) {
       if (diff) {
-        const shown = { before: masked(text, kind, file), after: masked(rewritten.text, kind, file) };
-        streams.out(unifiedDiff(file.path, text, rewritten.text, shown));
+        const shown = { before: masked(text, kind, file), after: masked(plan.text, kind, file) };
+        streams.out(unifiedDiff(file.path, text, plan.text, shown));
       } else if (!options.has("dry-run")) {
         try {
-          writeText(file.file, rewritten.text, bom);
+          writeText(file.file, plan.text, bom);
           written.push(file.path);
         } catch (error) {
           const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
@@ -82,7 +81,7 @@ export async function pinCommand(args: readonly string[], world: World): Promise
         }
       }
     }
-    rows.push(...found);
+    rows.push(...plan.rows);
   }
   for (const { path, message } of failures) warn(`${path}: ${message}`);
   if (isJson) {
@@ -91,29 +90,4 @@ export async function pinCommand(args: readonly string[], world: World): Promise
   } else (diff ? streams.err : streams.out)(prettyPins(rows, { writes: !(check || diff || options.has("dry-run")) }));
   if (failures.length > 0 || rows.some(({ state }) => state === "unresolved")) return 2;
   return rows.some(({ state }) => state === "moved") ? 1 : 0;
-}
-
-/** What has to be asked for: tags without a digest, and with --check or --update those that have one. */
-function referencesOf(
-  { places }: ImageFile,
-  { check, update }: { readonly check: boolean; readonly update: boolean },
-): ImageReference[] {
-  return places.flatMap((place) => {
-    if (place.state !== "known" || place.builtHere) return [];
-    const { tag, digest } = place.reference;
-    const asked = digest === undefined ? !check : tag !== undefined && (check || update);
-    return asked ? [place.reference] : [];
-  });
-}
-
-function isUnresolved(place: ImageFile["places"][number], outcomes: ReadonlyMap<string, Outcome>): boolean {
-  return place.state === "known" && !place.builtHere && outcomes.get(place.reference.text)?.state === "unresolved";
-}
-
-function rewrite({ text, kind, facts }: ImageFile, outcomes: ReadonlyMap<string, Outcome>): Rewritten {
-  const wanted = (reference: ImageReference) => {
-    const outcome = outcomes.get(reference.text);
-    return outcome && "wanted" in outcome ? outcome.wanted : undefined;
-  };
-  return rewriteReferences({ text, kind, facts, wanted });
 }

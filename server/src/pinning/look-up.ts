@@ -1,7 +1,7 @@
-import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
-import type { RegistryClient } from "../../registry/client.ts";
-import { type ImageSummary, summarise } from "../../registry/image-summary.ts";
-import { RegistryError } from "../../registry/registry-error.ts";
+import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
+import type { RegistryClient } from "../registry/client.ts";
+import { type ImageSummary, summarise } from "../registry/image-summary.ts";
+import { RegistryError } from "../registry/registry-error.ts";
 
 /** What a registry says of a reference. */
 export type Outcome =
@@ -20,17 +20,20 @@ export interface Change {
 
 const AT_ONCE = 4;
 
-/** Asks the registries, each reference once; the outcomes by the text of the reference. */
+/** What registries say, by the text of the reference that they were asked about. */
+export type Outcomes = ReadonlyMap<string, Outcome>;
+
+/** Asks the registries, each reference once. @param step is told of each reference before it is asked about */
 export async function lookUp(
   references: readonly ImageReference[],
   client: RegistryClient,
-  step: () => void,
-): Promise<ReadonlyMap<string, Outcome>> {
+  step: (reference: ImageReference) => void,
+): Promise<Outcomes> {
   const outcomes = new Map<string, Outcome>();
   const left = [...new Map(references.map((reference) => [reference.text, reference])).values()];
   const work = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
-      step();
+      step(next);
       outcomes.set(next.text, await outcomeOf(next, client));
     }
   };
@@ -57,7 +60,8 @@ async function outcomeOf(reference: ImageReference, client: RegistryClient): Pro
   }
 }
 
-function withDigest({ name, tag = "latest" }: ImageReference, digest: string): ImageReference {
+/** The reference with its tag, `latest` where it has none, and a digest. @throws RegistryError where that is no digest */
+export function withDigest({ name, tag = "latest" }: ImageReference, digest: string): ImageReference {
   const text = `${name}:${tag}@${digest}`;
   const reference = parseImageReference(text);
   if (!reference) throw new RegistryError("not understood", `${text} is no reference.`);

@@ -1,10 +1,10 @@
-import { type Rewritten, WHY_UNKNOWN } from "../../engine/image-places.ts";
-import type { Kind } from "../../model/kind.ts";
-import type { Refusal } from "../../model/place.ts";
-import { LineIndex } from "../../text/positions.ts";
-import { inFile, textOf } from "../../text/span.ts";
-import type { ImageFile } from "../image-files.ts";
-import type { Change, Outcome } from "./look-up.ts";
+import { type Rewritten, WHY_UNKNOWN } from "../engine/image-places.ts";
+import type { Kind } from "../model/kind.ts";
+import type { Refusal } from "../model/place.ts";
+import { LineIndex } from "../text/positions.ts";
+import { inFile, textOf } from "../text/span.ts";
+import type { ImageText } from "./image-text.ts";
+import type { Change, Outcomes } from "./look-up.ts";
 
 /**
  * pinned, updated: the digest was written, or would be; held back: it could be, if nothing else in the file were in the
@@ -22,8 +22,9 @@ export type PinState =
   | "unresolved"
   | "left";
 
-/** One place of `plimsoll pin --format json`. Lines and columns count from 1. */
+/** What became of one place, as `plimsoll pin --format json` tells it. Lines and columns count from 1. */
 export interface PinRow {
+  /** As its caller names files: a path for people and programs, an address in the editor. */
   readonly path: string;
   readonly kind: Kind;
   readonly line: number;
@@ -37,17 +38,18 @@ export interface PinRow {
   readonly change?: Change;
 }
 
-/** What became of each place of a file. */
+/** What became of each place of a file. @param rewritten undefined where nothing may be written */
 export function rowsOf(
-  { file, kind, text, places }: ImageFile,
-  outcomes: ReadonlyMap<string, Outcome>,
+  path: string,
+  { kind, text, places }: ImageText,
+  outcomes: Outcomes,
   { check, rewritten }: { readonly check: boolean; readonly rewritten: Rewritten | undefined },
 ): PinRow[] {
   const lines = new LineIndex(text);
   return places.map((place, number) => {
     const { line, character } = lines.position(inFile(place.at).start);
     const image = place.state === "known" ? place.reference.text : textOf(place.at);
-    const row = { path: file.path, kind, line: line + 1, column: character + 1, image };
+    const row = { path, kind, line: line + 1, column: character + 1, image };
     if (place.state === "unknown") return { ...row, state: "left", message: WHY_UNKNOWN[place.why] };
     if (place.builtHere) return { ...row, state: "left", message: "It is built here and not pulled." };
     const outcome = outcomes.get(place.reference.text);
