@@ -1,4 +1,4 @@
-import { commands, type ExtensionContext, Uri, window, workspace } from "vscode";
+import { commands, type ExtensionContext, extensions, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { RevealOutputChannelOn } from "vscode-languageclient";
 import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../server/src/language/protocol.ts";
@@ -22,6 +22,9 @@ export interface Plimsoll {
 
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
 
+/** Completes every YAML file that an extension contributes a schema for. */
+const YAML_EXTENSION = "redhat.vscode-yaml";
+
 /** Starts the server and everything around it; the entry of each host says how a client is made. */
 export async function start(
   context: ExtensionContext,
@@ -37,6 +40,7 @@ export async function start(
     initializationOptions: {
       ...RULE_LINKS,
       readFile: true,
+      completesSettings: extensions.getExtension(YAML_EXTENSION) !== undefined,
       registries: host === "node" ? "client" : "nobody",
     } satisfies InitializationOptions,
     synchronize: { fileEvents: watchers },

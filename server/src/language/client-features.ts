@@ -24,6 +24,8 @@ export interface ClientFeatures {
   readonly createFile: boolean;
   readonly annotations: boolean;
   readonly markdown: boolean;
+  /** How words in settings files are offered; undefined where something else of the editor does that by our schema. */
+  readonly completion: "registered" | "static" | undefined;
 }
 
 /** Reads the client's capabilities; whatever is missing or of a wrong type counts as not there. */
@@ -56,5 +58,14 @@ export function clientFeatures(params: InitializeParams): ClientFeatures {
     createFile: edit?.resourceOperations?.includes(ResourceOperationKind.Create) === true,
     annotations: edit?.changeAnnotationSupport !== undefined && edit.documentChanges === true,
     markdown: textDocument?.hover?.contentFormat?.includes("markdown") === true,
+    completion: completionOf(textDocument?.completion, options),
   };
+}
+
+function completionOf(
+  completion: NonNullable<InitializeParams["capabilities"]["textDocument"]>["completion"],
+  { completesSettings }: InitializationOptions,
+): ClientFeatures["completion"] {
+  if (!completion || completesSettings === true) return undefined;
+  return completion.dynamicRegistration === true ? "registered" : "static";
 }

@@ -18,6 +18,8 @@ export interface InitializationOptions {
   readonly ruleLinkSuffix?: string;
   /** The client answers `plimsoll/readFile` and `plimsoll/listFiles`. A server that has no file system of its own needs it. */
   readonly readFile?: boolean;
+  /** The editor completes and explains YAML settings files by our schema itself. */
+  readonly completesSettings?: boolean;
   /**
    * Who asks registries: `client`, which answers `plimsoll/fetch` with the editor's own proxy and certificates; `nobody`
    * where registries do not answer, in a browser. Without it the server asks by itself.

@@ -1,10 +1,12 @@
 import {
+  CompletionRequest,
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   PositionEncodingKind,
+  type TextDocumentPositionParams,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { asksForOthers } from "../engine/analyse.ts";
@@ -39,6 +41,7 @@ import {
 } from "./protocol.ts";
 import { Push } from "./push.ts";
 import { Roots } from "./roots.ts";
+import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
@@ -53,6 +56,9 @@ const WATCHED = [
   "**/*.{yaml,yml}",
   "**/{Dockerfile,Containerfile}*",
 ];
+
+/** Settings files whose words the server completes; of JSON the editor does so by the schema. */
+const COMPLETED = { documentSelector: [{ pattern: "**/.plimsoll.{yaml,yml}" }], triggerCharacters: [" "] };
 
 /** Serves one client until it goes. The connection must not listen yet. */
 export function startServer(connection: Connection, host: Host): void {
@@ -83,6 +89,7 @@ function initializeResult(features: ClientFeatures): InitializeResult {
         : {}),
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
       hoverProvider: true,
+      ...(features.completion === "static" ? { completionProvider: { triggerCharacters: [" "] } } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
@@ -134,6 +141,8 @@ function serve(
       answerAgain(documents.all().filter((document) => asksFor(document, roots)));
     });
   };
+  const settingsFile = ({ textDocument: { uri } }: TextDocumentPositionParams) =>
+    settings.isSettingsFile(uri) ? documents.get(uri) : undefined;
   const notification =
     <P>(what: string, handle: (params: P) => void) =>
     (given: P): void => {
@@ -146,6 +155,9 @@ function serve(
         void connection.client
           .register(DidChangeConfigurationNotification.type, { section: "plimsoll" })
           .catch(() => {});
+      }
+      if (features.completion === "registered") {
+        void connection.client.register(CompletionRequest.type, COMPLETED).catch(() => {});
       }
       // our own client watches by itself
       if (features.watchRegistration && !features.ours) {
@@ -220,7 +232,19 @@ function serve(
   connection.onCodeActionResolve((action, token) =>
     guarded("a code action", complain, action, () => actions.resolve(action, token)),
   );
-  connection.onHover((given, token) => guarded("hover", complain, null, () => hovers.at(given, token)));
+  connection.onHover((given, token) =>
+    guarded("hover", complain, null, () => {
+      const document = settingsFile(given);
+      if (!document) return hovers.at(given, token);
+      return features.completion ? settingsHover(document, given.position, rules, features) : null;
+    }),
+  );
+  connection.onCompletion((given) =>
+    guarded("completion", complain, null, () => {
+      const document = settingsFile(given);
+      return document ? settingsCompletion(document, given.position, rules, features) : null;
+    }),
+  );
 
   connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
     guarded("status", complain, { reason: "internal-error" as const }, () =>
