@@ -27,6 +27,10 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
     help: "write digests behind the tags of images; asks their registries",
     run: async (args, s) => (await import("./pin/pin.ts")).pinCommand(args, worldOf(s, undefined)),
   },
+  images: {
+    help: "list the images that files name: versions, pins, support, ages, places",
+    run: async (args, s) => (await import("./images/images.ts")).imagesCommand(args, worldOf(s, undefined)),
+  },
   report: {
     help: "write one HTML page about findings, images, secrets' places and exceptions",
     run: async (args, s) => (await import("./report/report.ts")).reportCommand(args, worldOf(s, undefined)),

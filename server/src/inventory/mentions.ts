@@ -1,4 +1,5 @@
 import type { ImagePlace } from "../engine/image-places.ts";
+import { findGivenSecrets, findSecrets } from "../knowledge/secrets/secrets.ts";
 import type { ImageReference } from "../model/image-reference.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Unknown } from "../model/value.ts";
@@ -44,8 +45,14 @@ export function mentionsIn({
     if (place.state === "known") {
       return { ...location, state: "known", reference: place.reference, builtHere: place.builtHere };
     }
-    return { ...location, state: "unknown", written: shortened(textOf(place.at)), why: place.why };
+    return { ...location, state: "unknown", written: shortened(withoutSecrets(textOf(place.at))), why: place.why };
   });
+}
+
+/** What is no reference may be anything. */
+function withoutSecrets(text: string): string {
+  const found = [...findSecrets(text), ...findGivenSecrets(text)];
+  return found.reduce((rest, { start, end }) => rest.slice(0, start) + "*".repeat(end - start) + rest.slice(end), text);
 }
 
 /** One line of what is written, and not all of a long one. */

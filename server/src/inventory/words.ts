@@ -1,3 +1,4 @@
+import { parseImageReference } from "../model/image-reference.ts";
 import type { Inventory, InventoryReference, Pin } from "./inventory.ts";
 import type { Support } from "./support.ts";
 
@@ -10,7 +11,7 @@ export const PIN_WORDS: Readonly<Record<Pin, string>> = {
 };
 
 const UNTIL: Readonly<Record<Support["state"], string>> = {
-  supported: "supported until",
+  supported: "until",
   approaching: "ends",
   extended: "long-term support until",
   ended: "ended",
@@ -18,9 +19,10 @@ const UNTIL: Readonly<Record<Support["state"], string>> = {
 
 /** What is known of a reference beyond its name, for people: the weightiest first. */
 export function notesOf({ support, deprecated, made }: InventoryReference): string[] {
+  const successor = parseImageReference(deprecated?.successor ?? "");
   const weight = (one: Support) => Object.keys(UNTIL).indexOf(one.state);
   return [
-    ...(deprecated ? [deprecated.successor ? `superseded by ${deprecated.successor}` : "given up"] : []),
+    ...(deprecated ? [successor ? `now ${successor.name}` : "deprecated"] : []),
     ...[...support].sort((a, b) => weight(b) - weight(a)).map(supportWords),
     ...(made ? [made.by === "registry" ? `made ${made.date}` : `dated ${made.date}`] : []),
   ];
@@ -31,27 +33,24 @@ export function supportWords({ product, cycle, state, until = "" }: Support): st
   return `${product} ${cycle} ${UNTIL[state]} ${until}`.trimEnd();
 }
 
-/** How much there is of what. */
-export function summaryOf({ images, unknown }: Inventory): string {
+/** How much there is of what, in a few sentences. */
+export function summaryOf({ images, unknown }: Inventory): string[] {
   const references = images.flatMap((image) => image.references);
-  const places = [...references, ...unknown].reduce((sum, one) => sum + one.places.length, 0);
-  if (places === 0) return "No image is named.";
+  const places = references.reduce((sum, one) => sum + one.places.length, 0);
+  const several = images.filter(({ versions }) => versions.length > 1).length;
+  const ended = references.filter(({ support }) => support.some(({ state }) => state === "ended")).length;
   const pins = Object.entries(PIN_WORDS).flatMap(([pin, word]) => {
     const found = references.filter((one) => one.pin === pin).length;
     return found > 0 ? [`${found} ${word}`] : [];
   });
-  const [ended, several] = [
-    references.filter(({ support }) => support.some(({ state }) => state === "ended")).length,
-    images.filter(({ versions }) => versions.length > 1).length,
+  const found = [
+    `${count(images.length, "image")}${several > 0 ? `, ${several} of them in several versions,` : ""} at ${count(places, "place")}.`,
+    `${count(references.length, "version")}: ${pins.join(", ")}${ended > 0 ? `; ${ended} past the end of life` : ""}.`,
   ];
   return [
-    `${count(images.length, "image")} in ${count(references.length, "version")} at ${count(places, "place")}`,
-    pins.length > 0 ? `: ${pins.join(", ")}` : "",
-    ended > 0 ? `; ${ended} past the end of life` : "",
-    several > 0 ? `; ${count(several, "image")} in several versions` : "",
-    unknown.length > 0 ? `; ${count(unknown.length, "reference")} not known` : "",
-    ".",
-  ].join("");
+    ...(places > 0 ? found : ["No image is named."]),
+    ...(unknown.length > 0 ? [`${count(unknown.length, "reference")} that can't be known.`] : []),
+  ];
 }
 
 /** `1 place`, `2 places`. */

@@ -1,0 +1,52 @@
+import { type Inventory, inventory } from "../../inventory/inventory.ts";
+import { mentionsIn } from "../../inventory/mentions.ts";
+import { parseArguments } from "../arguments.ts";
+import type { World } from "../check.ts";
+import { CHECK_OPTIONS } from "../check-options.ts";
+import { readImageFiles } from "../image-files.ts";
+import { optionHelp } from "../main.ts";
+import { type ErrorOutput, printable } from "../output.ts";
+import { cyclonedx } from "./cyclonedx.ts";
+import { imagesOutput } from "./json.ts";
+import { imagesTable } from "./table.ts";
+
+const OPTIONS = {
+  format: { value: "FORMAT", oneOf: ["table", "json", "cyclonedx"], help: "table, json or cyclonedx (1.6, JSON)" },
+  config: CHECK_OPTIONS.config,
+  help: CHECK_OPTIONS.help,
+} as const;
+
+const HELP = `plimsoll images [PATH...]
+
+Lists the images that Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values name:
+in which versions, how they are pinned, how long they are supported, how old they are, and where they stand.
+
+Options:
+`;
+
+const CODES = "0 all was read, 2 wrong usage, or a path that can't be read, 3 an internal error.";
+
+const WRITERS = {
+  table: imagesTable,
+  json: (all: Inventory, errors: readonly ErrorOutput[]) => asJson(imagesOutput(all, errors)),
+  cyclonedx: (all: Inventory) => asJson(cyclonedx(all)),
+} as const;
+
+/** `plimsoll images`: lists the images that files name. @throws UsageError */
+export async function imagesCommand(args: readonly string[], { streams, cwd, today }: World): Promise<number> {
+  const { positionals, options } = parseArguments(args, OPTIONS);
+  if (options.has("help")) {
+    streams.out(`${HELP}${optionHelp(OPTIONS)}\nExit code: ${CODES}\n`);
+    return 0;
+  }
+  const { files, errors } = await readImageFiles(positionals, cwd, options.get("config")?.[0]);
+  const mentions = files.flatMap(({ file, kind, text, places }) => mentionsIn({ path: file.path, kind, text, places }));
+  const format = (options.get("format")?.[0] ?? "table") as keyof typeof WRITERS;
+  streams.out(WRITERS[format](inventory(mentions, { today }), errors));
+  for (const { path, message } of errors) streams.err(`${printable(`${path}: ${message}`)}\n`);
+  return errors.length > 0 ? 2 : 0;
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 1)}\n`;
+}
