@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { describe, it } from "mocha";
-import { applyEdits, editsBetween, inOrder, overlap } from "../../server/src/text/edit.ts";
+import { applyEdits, editsBetween, inOrder, narrowed, overlap } from "../../server/src/text/edit.ts";
 import { LineIndex } from "../../server/src/text/positions.ts";
 import { contains, inFile, Piece, span, textOf } from "../../server/src/text/span.ts";
 
@@ -50,6 +50,26 @@ describe("text edits", () => {
     const line = fc.constantFrom("a\n", "b\n", "c\r\n", "\n", "d");
     const text = fc.array(line, { maxLength: 12 }).map((lines) => lines.join(""));
     fc.assert(fc.property(text, text, (before, after) => applyEdits(before, editsBetween(before, after)) === after));
+  });
+
+  it("are narrowed to what differs, with line breaks and characters whole", () => {
+    assert.deepEqual(narrowed("FROM node:22 AS a\n", { start: 0, end: 18, text: "FROM node:22@x AS a\n" }), {
+      start: 12,
+      end: 12,
+      text: "@x",
+    });
+    const part = fc.constantFrom("a", "b", "\n", "\r\n", "\u{1f433}", "\u{1f434}");
+    const text = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
+    const splits = (whole: string, offset: number) =>
+      /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])$/.test(whole.slice(offset - 1, offset + 1));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const edit = narrowed(before, { start: 0, end: before.length, text: after });
+        assert.equal(applyEdits(before, [edit]), after);
+        if (edit.start > 0) assert.ok(!splits(before, edit.start));
+        if (edit.end > 0) assert.ok(!splits(before, edit.end));
+      }),
+    );
   });
 
   it("between two texts leave unchanged lines alone", () => {

@@ -11,10 +11,11 @@ import { sameForm } from "./uris.ts";
 
 /** The documents that the editor has open. */
 export class Documents {
+  /** By the form in which addresses are compared. */
   readonly #open = new Map<string, OpenDocument>();
 
   get(uri: string): OpenDocument | undefined {
-    return this.#open.get(uri);
+    return this.#open.get(sameForm(uri));
   }
 
   all(): OpenDocument[] {
@@ -24,12 +25,12 @@ export class Documents {
   open({ textDocument: { uri, languageId, version, text } }: DidOpenTextDocumentParams): OpenDocument {
     this.close({ textDocument: { uri } });
     const document = new OpenDocument(uri, languageId, version, text);
-    this.#open.set(uri, document);
+    this.#open.set(sameForm(uri), document);
     return document;
   }
 
   change({ textDocument: { uri, version }, contentChanges }: DidChangeTextDocumentParams): OpenDocument | undefined {
-    const document = this.#open.get(uri);
+    const document = this.get(uri);
     if (!document) return undefined;
     document.change(contentChanges, version);
     document.waitsForSave = true;
@@ -43,7 +44,7 @@ export class Documents {
 
   /** A file that was saved is whole: if it has become another kind of file, it is looked at anew. */
   save({ textDocument: { uri } }: DidSaveTextDocumentParams): OpenDocument | undefined {
-    const document = this.#open.get(uri);
+    const document = this.get(uri);
     if (!document) return undefined;
     document.waitsForSave = false;
     if (document.kind) {
@@ -57,9 +58,9 @@ export class Documents {
   }
 
   close({ textDocument: { uri } }: DidCloseTextDocumentParams): OpenDocument | undefined {
-    const document = this.#open.get(uri);
+    const document = this.get(uri);
     if (document) document.closed = true;
-    this.#open.delete(uri);
+    this.#open.delete(sameForm(uri));
     return document;
   }
 }

@@ -22,6 +22,14 @@ export function throwIfCancelled(token: CancellationToken | undefined): void {
   if (token?.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
 }
 
+/** A signal that is given when the client no longer waits for the answer. */
+export function abortedBy(token: CancellationToken): AbortSignal {
+  const aborting = new AbortController();
+  if (token.isCancellationRequested) aborting.abort();
+  token.onCancellationRequested(() => aborting.abort());
+  return aborting.signal;
+}
+
 /** Reports each fault once, however often it happens. */
 export function once(complain: Complain): Complain {
   const said = new Set<string>();

@@ -34,6 +34,23 @@ export function overlap(edits: readonly TextEdit[]): boolean {
   return sorted.some((edit, i) => i > 0 && edit.start < (sorted[i - 1] as TextEdit).end);
 }
 
+/** The same change without what stays as it is at its two ends; line breaks and surrogate pairs are kept whole. */
+export function narrowed(before: string, { start, end, text }: TextEdit): TextEdit {
+  const most = Math.min(end - start, text.length);
+  let head = 0;
+  while (head < most && before[start + head] === text[head]) head++;
+  if (head > 0 && (isJoined(before, start + head) || isJoined(text, head))) head--;
+  let tail = 0;
+  while (tail < most - head && before[end - 1 - tail] === text[text.length - 1 - tail]) tail++;
+  if (tail > 0 && (isJoined(before, end - tail) || isJoined(text, text.length - tail))) tail--;
+  return { start: start + head, end: end - tail, text: text.slice(head, text.length - tail) };
+}
+
+/** True where the units before and behind an offset are one character or line break. */
+function isJoined(text: string, offset: number): boolean {
+  return /^(?:\r\n|[\ud800-\udbff][\udc00-\udfff])$/.test(text.slice(Math.max(0, offset - 1), offset + 1));
+}
+
 /**
  * The edits, line by line, that turn `before` into `after`; unchanged lines between changes stay untouched.
  * Used where a change was made in several steps and one set of edits on the first text is wanted.
