@@ -111,6 +111,21 @@ describe("what a registry tells of an image", function () {
     assert.deepEqual({ created, user, found }, { created: undefined, user: "", found: "linux/s390x" });
   });
 
+  it("believes the index where that knows of a later build", async () => {
+    const { manifest, blobs } = image("committed");
+    const platform = { os: "linux", architecture: "amd64" };
+    const annotations = { "org.opencontainers.image.created": "2026-11-20T08:00:00+02:00" };
+    const manifests = [{ ...descriptor(manifest), platform, annotations }];
+    for (const blob of blobs) await pusher.blob("acme/official", blob);
+    await pusher.manifest("acme/official", manifest, manifest.digest);
+    await pusher.manifest(
+      "acme/official",
+      content(OCI.index, { schemaVersion: 2, mediaType: OCI.index, manifests }),
+      "1",
+    );
+    assert.equal((await look("acme/official:1")).created, "2026-11-20T06:00:00.000Z");
+  });
+
   it("leaves BuildKit's attestations out of the platforms and tells what they attest", async () => {
     const pushed = index("attested");
     for (const { manifest, blobs } of pushed.images) {

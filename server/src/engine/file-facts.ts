@@ -6,7 +6,7 @@ import type { Kind } from "../model/kind.ts";
 import { type LabelSelector, labelsOf, selectorOf } from "../model/labels.ts";
 import type { Node, Resource } from "../model/resource.ts";
 import type { Kustomization, Unit } from "../model/subjects.ts";
-import { known } from "../model/value.ts";
+import { known, knownItems } from "../model/value.ts";
 import {
   type BuildFacts,
   type BuiltFacts,
@@ -212,6 +212,7 @@ function buildFacts(container: Container, path: string): BuildFacts[] {
       dockerfile:
         context === undefined || dockerfile === undefined ? null : joined(`${folder}${context}/${dockerfile}`),
       target: build.target.state !== "unset",
+      platforms: knownItems(build.platforms).map(({ value }) => value),
     },
   ];
 }

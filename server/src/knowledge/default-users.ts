@@ -12,7 +12,7 @@ export interface DefaultUser {
   readonly nonRootUser?: string;
   /** The number of the non-root user, where it is known and the same in all variants. */
   readonly uid?: number;
-  /** The entry point starts as root and steps down to `runtimeUser`. */
+  /** The entry point starts as root and steps down to `runtimeUser`, or may do so. */
   readonly stepsDown: boolean;
 }
 

@@ -80,6 +80,8 @@ export interface ImageBuild {
   readonly network: Value<string>;
   /** `network.host`, `security.insecure`. */
   readonly entitlements: List<string>;
+  /** What it is built for; the builder's own platform where unset. */
+  readonly platforms: List<string>;
 }
 
 /** What holds containers together: a pod template, a Compose service (alone), a container group, a Dockerfile. */

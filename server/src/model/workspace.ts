@@ -99,6 +99,8 @@ export interface BuildFacts {
   readonly dockerfile: string | null;
   /** Another stage than the last is built. */
   readonly target: boolean;
+  /** What the build is for, as far as it is known: `linux/amd64`. */
+  readonly platforms: readonly string[];
 }
 
 /** What is known of the files of a workspace, the one that is being checked among them. */

@@ -11,6 +11,8 @@ export interface ImageBehind {
   /** The one that the rest is of: `linux/amd64` where there is one, else the first. */
   readonly platform: string;
   readonly configuration: ImageConfiguration;
+  /** When it was built as the index says, which may know better than the configuration: an ISO date and time, not checked. */
+  readonly built: string | undefined;
   /** Of that platform's compressed layers, in bytes. */
   readonly size: number;
   /** The manifests of an index that hold what is attested of its images, as BuildKit writes them. */
@@ -40,20 +42,21 @@ export async function imageBehind(
     const configuration = await configurationOf(client, reference, manifest);
     const platform = platformName(configuration.platform);
     const platforms = [{ name: platform, digest, size: undefined }];
-    return { platforms, platform, configuration, size: sizeOf(manifest), attestations: [] };
+    return { platforms, platform, configuration, built: undefined, size: sizeOf(manifest), attestations: [] };
   }
   const attestations = manifest.manifests.filter(isAttestation);
   const images = manifest.manifests.filter((one) => !isAttestation(one)).slice(0, MOST_PLATFORMS);
   const platforms = images.map((one) => ({ name: platformName(one.platform), digest: one.digest, size: undefined }));
   const one = platforms.find(({ name }) => name === "linux/amd64") ?? platforms[0];
   if (!one) throw noImage(reference);
+  const built = images[platforms.indexOf(one)]?.annotations?.["org.opencontainers.image.created"];
   const { manifest: image } = await client.byDigest(reference, one.digest);
   if (image.kind !== "image") throw noImage(reference);
   const configuration = await configurationOf(client, reference, image);
-  return { platforms, platform: one.name, configuration, size: sizeOf(image), attestations };
+  return { platforms, platform: one.name, configuration, built, size: sizeOf(image), attestations };
 }
 
-/** Of an image's compressed layers, in bytes; undefined for an index. */
+/** Of an image's compressed layers, in bytes. */
 export function sizeOf(manifest: Extract<Manifest, { kind: "image" }>): number {
   return manifest.layers.reduce((sum, { size }) => sum + size, 0);
 }

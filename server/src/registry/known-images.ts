@@ -69,11 +69,16 @@ export class KnownImages {
           this.add(next, await lookUpImage(client, next, options));
         } catch (error) {
           if (!(error instanceof RegistryError)) throw error;
-          if (error.fault !== "cancelled") failures.set(next.text, error.message);
+          if (error.fault !== "cancelled") failures.set(imageKey(next), error.message);
         }
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return failures;
+    return new Map(
+      references.flatMap((one) => {
+        const failure = failures.get(imageKey(one));
+        return failure === undefined ? [] : [[one.text, failure]];
+      }),
+    );
   }
 }

@@ -16,7 +16,7 @@ const MOST_SIZES = 20;
 const MOST_TEXTS = 200;
 const LONGEST_TEXT = 4000;
 /** A build that is made reproducible writes the beginning of some time instead of its own: of Unix, of DOS. */
-const FIRST_YEAR = 1981;
+const FIRST_TIME = Date.UTC(1981, 0);
 
 /**
  * Asks the registry of a reference about the image behind its digest, else behind its tag.
@@ -37,7 +37,7 @@ export async function lookUpImage(
     asked: now,
     platforms: image.platforms.map((one) => ({ ...one, size: one === chosen ? size : all?.get(one.digest) })),
     platform,
-    created: dateOf(configuration.created),
+    created: latest([configuration.created, image.built, configuration.labels["org.opencontainers.image.created"]]),
     user: configuration.user.slice(0, LONGEST_TEXT),
     entrypoint: bounded(configuration.entrypoint),
     command: bounded(configuration.command),
@@ -64,9 +64,13 @@ async function sizesOf(
   return sizes;
 }
 
-function dateOf(text: string | undefined): string | undefined {
-  const time = new Date(text ?? "");
-  return Number.isNaN(time.getTime()) || time.getUTCFullYear() < FIRST_YEAR ? undefined : time.toISOString();
+/**
+ * Docker's official images keep the time of the last commit as that of the image, and that of the build beside it; a label
+ * may come from the base. So the latest is right.
+ */
+function latest(texts: readonly (string | undefined)[]): string | undefined {
+  const times = texts.map((text) => new Date(text ?? "").getTime()).filter((time) => time >= FIRST_TIME);
+  return times.length > 0 ? new Date(Math.max(...times)).toISOString() : undefined;
 }
 
 /** Registries are strangers. */

@@ -95,12 +95,14 @@ import noDeprecatedImage from "./image/no-deprecated-image.ts";
 import noDeprecatedRegistry from "./image/no-deprecated-registry.ts";
 import noEolImage from "./image/no-eol-image.ts";
 import noKnownVulnerabilities from "./image/no-known-vulnerabilities.ts";
+import noMissingPlatform from "./image/no-missing-platform.ts";
 import noStaleImage from "./image/no-stale-image.ts";
 import noUnqualifiedImage from "./image/no-unqualified-image.ts";
 import pinImageDigest from "./image/pin-image-digest.ts";
 import pinImageVersion from "./image/pin-image-version.ts";
 import preferSlimBase from "./image/prefer-slim-base.ts";
 import usePrivateRegistry from "./image/use-private-registry.ts";
+import verifyImageSignature from "./image/verify-image-signature.ts";
 import danglingNetworkPolicy from "./resource/dangling-network-policy.ts";
 import noAdminDashboard from "./resource/no-admin-dashboard.ts";
 import noAggregateToDefaultRoles from "./resource/no-aggregate-to-default-roles.ts";
@@ -286,6 +288,7 @@ export const rules: readonly Rule[] = [
   noKnownVulnerabilities,
   noLowUid,
   noMaintainer,
+  noMissingPlatform,
   noMountPropagation,
   noNakedPod,
   noNodePort,
@@ -394,5 +397,6 @@ export const rules: readonly Rule[] = [
   validCopyFrom,
   validExpose,
   verifyDownloadChecksum,
+  verifyImageSignature,
   webhookFailClosed,
 ];

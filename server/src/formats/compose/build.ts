@@ -1,6 +1,6 @@
 import type { ImageBuild } from "../../model/container.ts";
 import { set } from "../../model/place.ts";
-import { known, unknown, type Value } from "../../model/value.ts";
+import { known, type List, unknown, type Value } from "../../model/value.ts";
 import { type Absence, absent, derivedPlace, listOf, notAlone } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import { boolean, text } from "./scalars.ts";
@@ -23,7 +23,12 @@ export function imageBuild(service: Service, absence: Absence): ImageBuild | und
     return node ? as(node) : { state: "unset", at: own.at, place: notAlone<T>(own) };
   };
   const inline = say("dockerfile_inline");
-  const entitlements = say("entitlements");
+  const list = (key: string): List<string> => {
+    const node = say(key);
+    return node
+      ? listOf(node, absence, text, node.place<string>())
+      : { state: absence.partial ? "unknown" : "unset", items: [], complete: !absence.partial, at: absence.at };
+  };
   return {
     context: absent(read("context", text), absence, "."),
     dockerfile:
@@ -33,9 +38,8 @@ export function imageBuild(service: Service, absence: Absence): ImageBuild | und
     target: absent(read("target", text), absence),
     privileged: absent(read("privileged", boolean), absence, false),
     network: absent(read("network", text), absence),
-    entitlements: entitlements
-      ? listOf(entitlements, absence, text, entitlements.place<string>())
-      : { state: absence.partial ? "unknown" : "unset", items: [], complete: !absence.partial, at: absence.at },
+    entitlements: list("entitlements"),
+    platforms: list("platforms"),
   };
 }
 

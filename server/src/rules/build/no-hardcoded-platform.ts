@@ -4,6 +4,7 @@ import { choice, safe } from "../../model/fix.ts";
 import { type Intent, replace } from "../../model/place.ts";
 import { leadsToFinal } from "../lineage.ts";
 import { rule } from "../rule.ts";
+import { isTargetPlatform } from "./target-platform.ts";
 
 const CONSTANT: SameAs = {
   hadolint: ["DL3029"],
@@ -47,7 +48,7 @@ export default rule({
   check(stage, report) {
     const flag = stage.from?.flags.find((f) => f.name === "platform");
     if (!flag?.value || !flag.valueAt) return;
-    if (/^\$(?:TARGETPLATFORM|\{TARGETPLATFORM(?::?-[^}]*)?\})$/.test(flag.value)) {
+    if (isTargetPlatform(flag.value)) {
       report(flag, {
         message: "$TARGETPLATFORM is what a FROM takes anyway. Leave --platform out.",
         detail: "redundant",

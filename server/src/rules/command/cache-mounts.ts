@@ -1,16 +1,16 @@
-import { defaultUser } from "../../knowledge/default-users.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { known } from "../../model/value.ts";
-import { isRoot } from "../container/users.ts";
+import { isRoot, userOf } from "../container/users.ts";
 import { lineage, Matching } from "../lineage.ts";
 import { mountsOver } from "./cached-folders.ts";
 import type { PackageCommand } from "./package-command.ts";
 import { addRunFlags } from "./run-flags.ts";
 
 /** Keeps what a package manager downloads in the builder's cache: none where its folder is not surely known. */
-export function mountCache({ manager }: PackageCommand, instruction: Instruction): Fix[] {
-  if (manager.kind === "language" && !usesHomeOfRoot(instruction)) return [];
+export function mountCache({ manager }: PackageCommand, instruction: Instruction, facts: Facts): Fix[] {
+  if (manager.kind === "language" && !usesHomeOfRoot(instruction, facts)) return [];
   const targets = targetsOf(manager, instruction).filter((target) => !mountsOver(instruction, target));
   if (targets.length === 0) return [];
   // two builds at once must not write to what locks its own folder
@@ -29,11 +29,11 @@ function targetsOf(manager: PackageCommand["manager"], { stage }: Instruction): 
 }
 
 /** Root at work, whose home and cache nobody has moved: the folders of the table are root's. */
-function usesHomeOfRoot(instruction: Instruction): boolean {
+function usesHomeOfRoot(instruction: Instruction, facts: Facts): boolean {
   const { stage } = instruction;
   const user = stage.userAt(instruction);
   const image = stage.rootImage && known(stage.rootImage.reference);
-  const brought = image && defaultUser(image)?.configUser;
+  const brought = image && userOf(image, facts)?.configUser;
   const isFine = user.state === "set" ? isRoot(user.value) : user.state === "unset" && (!brought || isRoot(brought));
   return isFine && !lineage(stage).some((s) => moving.of(s).length > 0);
 }

@@ -1,5 +1,6 @@
 import type { ShellScript } from "../../model/command.ts";
 import type { BuildStage, Instruction } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import { replace } from "../../model/place.ts";
@@ -88,7 +89,7 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
     },
   ],
 
-  check(instruction, report, { options }) {
+  check(instruction, report, { options, facts }) {
     if (instruction.keyword !== "RUN" || !reachesImage(instruction)) return;
     for (const script of instruction.scripts) {
       const told = new Set<string>();
@@ -109,7 +110,7 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
             message: `${manager.name} leaves ${leftBy(asked)} in this layer. ${remedy(asked)}`,
             detail: manager.name,
             sameAs: SAME_AS[manager.name] ?? {},
-            fixes: fixesFor(asked, script, instruction),
+            fixes: fixesFor(asked, script, instruction, facts),
           },
         );
       }
@@ -132,10 +133,10 @@ function remedy(asked: PackageCommand): string {
   return flag ? `Add ${flag}.` : `End the RUN with ${cleaning(asked)}.`;
 }
 
-function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instruction): Fix[] {
+function fixesFor(asked: PackageCommand, script: ShellScript, instruction: Instruction, facts: Facts): Fix[] {
   const { manager, verb } = asked;
   const flag = manager.noCache[0];
-  const mount = manager.family === "debian" && neededLater(instruction) ? [] : mountCache(asked, instruction);
+  const mount = manager.family === "debian" && neededLater(instruction) ? [] : mountCache(asked, instruction, facts);
   if (flag && verb) {
     return [safe(`Add ${flag}`, replace(span(verb.at.piece, verb.at.end, verb.at.end), ` ${flag}`)), ...mount];
   }

@@ -1,5 +1,6 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
 import type { Instruction } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { append, replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
@@ -40,7 +41,7 @@ export default rule({
     { kind: "dockerfile", good: "FROM debian:13\nRUN chmod 0755 /usr/local/bin/tool && chmod -R u-s,g-s /opt\n" },
   ],
 
-  check(instruction, report) {
+  check(instruction, report, { facts }) {
     if (!reachesImage(instruction) || strips.standsBelow(instruction)) return;
     for (const mode of givenModes(instruction)) {
       const bits = modeBits(mode.text);
@@ -52,7 +53,7 @@ export default rule({
           ? `Mode ${mode.text} makes this ${which}: whoever starts it gets the rights of its owner. Leave the bit out.`
           : `Mode ${mode.text} makes this setgid: a program then runs in the file's group, whoever starts it. Leave the bit out unless it is a shared directory.`,
         severity: bits.setuid ? "warning" : "info",
-        fixes: [...fixes(mode), ...(bits.setuid ? stripAll(instruction) : [])],
+        fixes: [...fixes(mode), ...(bits.setuid ? stripAll(instruction, facts) : [])],
       });
     }
   },
@@ -106,7 +107,7 @@ const strips = new LastInstruction(
 );
 
 /** A last RUN that takes the bits from everything, those that the base image brings as well. */
-function stripAll({ stage, index }: Instruction): Fix[] {
+function stripAll({ stage, index }: Instruction, facts: Facts): Fix[] {
   if (stage.instructions[index]?.broken !== false) return [];
   const base = stage.rootImage && known(stage.rootImage.reference);
   const family = base && baseFamily(base);
@@ -117,7 +118,7 @@ function stripAll({ stage, index }: Instruction): Fix[] {
   const isLast = last >= 0 && !instructions.slice(last).some(({ keyword }) => keyword === "RUN");
   if (isLast && last < index) return [];
   const user = isLast ? stage.userAt(instructions[last] as Instruction) : stage.user;
-  const brought = rootUser(stage)?.configUser;
+  const brought = rootUser(stage, facts)?.configUser;
   const isRootThere =
     user.state === "set" ? isRoot(user.value) : user.state === "unset" && (!brought || isRoot(brought));
   return isRootThere

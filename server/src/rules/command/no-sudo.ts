@@ -1,12 +1,13 @@
-import { defaultUser } from "../../knowledge/default-users.ts";
 import type { ShellCommand } from "../../model/command.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { Related } from "../../model/finding.ts";
 import { choice, type Fix, safe } from "../../model/fix.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import { replace } from "../../model/place.ts";
 import { known } from "../../model/value.ts";
 import { span } from "../../text/span.ts";
+import { userOf } from "../container/users.ts";
 import { rule } from "../rule.ts";
 import { packageCommand } from "./package-command.ts";
 import { fixOf, takeOut } from "./word-edits.ts";
@@ -48,13 +49,13 @@ export default rule({
     if (command.name === "sudo") {
       const word = command.words[0];
       if (!word) return;
-      const root = rootSaid(command);
+      const root = rootSaid(command, facts);
       report(word, {
         related: root ? [root] : [],
-        message: isRoot(command)
+        message: isRoot(command, facts)
           ? "sudo does nothing here: the command runs as root already. Leave it out."
           : "sudo gives a way back to root. Switch users with USER, or do this step before USER.",
-        fixes: removal(command),
+        fixes: removal(command, facts),
       });
       return;
     }
@@ -81,23 +82,23 @@ function usesSudo({ instructions }: BuildStage): boolean {
   );
 }
 
-function removal(command: ShellCommand): Fix[] {
+function removal(command: ShellCommand, facts: Facts): Fix[] {
   const [sudo, next] = command.words;
   if (!sudo || !next || sudo.at.piece !== next.at.piece || next.text.startsWith("-") || /=/.test(next.text)) return [];
   const gap = command.script.at.piece.text.slice(sudo.at.end, next.at.start);
   if (!/^[ \t]+$/.test(gap)) return [];
   const edit = replace(span(sudo.at.piece, sudo.at.start, next.at.start), "");
   return [
-    isRoot(command)
+    isRoot(command, facts)
       ? safe("Leave out sudo", edit)
       : choice("Leave out sudo (the command then runs as the present user)", edit),
   ];
 }
 
 /** Where the user in force is made root: a USER, or the base image that starts as it. */
-function rootSaid(command: ShellCommand): Related | undefined {
+function rootSaid(command: ShellCommand, facts: Facts): Related | undefined {
   const { instruction } = command.script;
-  if (!instruction || !isRoot(command)) return undefined;
+  if (!instruction || !isRoot(command, facts)) return undefined;
   const { stage } = instruction;
   const user = stage.userAt(instruction);
   if (user.state === "set") return { at: user.key ?? user.at, message: `The user is ${user.value} from here on` };
@@ -106,7 +107,7 @@ function rootSaid(command: ShellCommand): Related | undefined {
 }
 
 /** The user in force is surely root: it is said so, or nothing is said and the base image is known to start as root. */
-function isRoot(command: ShellCommand): boolean {
+function isRoot(command: ShellCommand, facts: Facts): boolean {
   const { instruction } = command.script;
   if (instruction?.keyword !== "RUN") return false;
   const user = instruction.stage.userAt(instruction);
@@ -114,5 +115,5 @@ function isRoot(command: ShellCommand): boolean {
   if (user.state === "unknown") return false;
   const image = instruction.stage.rootImage;
   const reference: ImageReference | undefined = image && known(image.reference);
-  return reference !== undefined && defaultUser(reference)?.configUser === "root";
+  return reference !== undefined && userOf(reference, facts)?.configUser === "root";
 }

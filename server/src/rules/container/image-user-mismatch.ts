@@ -1,6 +1,7 @@
-import { known } from "../../model/value.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
 import type { BuiltFacts, Workspace } from "../../model/workspace.ts";
-import { rule } from "../rule.ts";
+import { isChangedElsewhere } from "../image/image-reference.ts";
+import { type RuleContext, rule } from "../rule.ts";
 import { isRoot } from "./users.ts";
 import { called } from "./wording.ts";
 
@@ -38,27 +39,47 @@ export default rule({
       },
       good: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        runAsNonRoot: true\n",
     },
+    {
+      kind: "kubernetes",
+      note: "The kubelet knows no names.",
+      told: { "acme/app:1.4": { user: "app" } },
+      bad: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  containers:\n    - name: app\n      image: acme/app:1.4\n      securityContext:\n        runAsNonRoot: true\n",
+    },
   ],
 
-  check(container, report, { workspace: around }) {
+  check(container, report, context) {
     const { image, runAsNonRoot, user, workload } = container;
     if (runAsNonRoot.state !== "set" || !runAsNonRoot.value || user.state !== "unset" || workload.os !== "linux")
       return;
-    const reference = image && known(image.reference);
-    const workspace = reference && around();
+    if (image?.reference.state !== "set") return;
+    const { value: reference } = image.reference;
+    const workspace = context.workspace();
     const built = workspace && builtAs(reference.familiar, workspace);
-    if (!built || typeof built.facts.user !== "string") return;
-    const name = built.facts.user.split(":")[0] as string;
+    const told =
+      built || isChangedElsewhere(image, image.reference, context) ? undefined : userTold(reference, context);
+    const whose = built ? built.facts.user : told;
+    if (typeof whose !== "string") return;
+    const [name = ""] = whose.trim().slice(0, 64).split(":");
     const root = name === "" || isRoot(name);
     if (!root && /^\d+$/.test(name)) return;
+    const says = root
+      ? `${built ? `${built.path} ends` : `${reference.text} starts`} as root: the kubelet refuses to start it.`
+      : `${built?.path ?? reference.text} names its user (${name}), which the kubelet can't tell from root.`;
+    const mending = built ? `, or a ${root ? "" : "numeric "}USER in the Dockerfile` : "";
     report(runAsNonRoot, {
-      message: root
-        ? `${called(container)} asks for a user other than root, but ${built.path} ends as root: the kubelet refuses to start it. Set a runAsUser, or a USER in the Dockerfile.`
-        : `${called(container)} asks for a user other than root, but ${built.path} names its user (${name}), which the kubelet can't tell from root. Set a runAsUser, or a numeric USER in the Dockerfile.`,
-      related: [{ at: built.facts.at, message: root ? "The image's user is root here" : "The image's user is a name" }],
+      message: `${called(container)} asks for a user other than root, but ${says} Set a runAsUser${mending}.`,
+      related: built
+        ? [{ at: built.facts.at, message: root ? "The image's user is root here" : "The image's user is a name" }]
+        : [],
     });
   },
 });
+
+/** As its registry has told. */
+function userTold(reference: ImageReference, { facts: { images } }: RuleContext): string | undefined {
+  const told = images?.told(reference);
+  return told?.platform?.startsWith("linux/") ? told.user : undefined;
+}
 
 /** The Dockerfile that a Compose file of the workspace builds an image of this name from, where there is one and no other. */
 function builtAs(image: string, { files }: Workspace): { path: string; facts: BuiltFacts } | undefined {

@@ -1,5 +1,6 @@
 import { knownName, matchesWildcard } from "../../knowledge/image-name.ts";
 import type { Container } from "../../model/container.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { type Intent, set } from "../../model/place.ts";
@@ -125,7 +126,7 @@ export default rule<"container", Options>({
     const image = container.image ? known(container.image.reference) : undefined;
     if (image && context.options.allowedImages.some((p) => matchesWildcard(p, knownName(image)))) return;
     if (container.stage) {
-      checkStage(container.stage, report, context.options, onlyLenient(context));
+      checkStage(container.stage, report, context, onlyLenient(context));
       return;
     }
     const { user, workload } = container;
@@ -137,7 +138,7 @@ export default rule<"container", Options>({
     }
     if (saidByExtended(container.kind, user)) return;
     if (ownerOfInherited(container, user, (c) => c.user) !== container) return;
-    checkUser(container, user, report);
+    checkUser(container, user, report, context.facts);
   },
 
   also: {
@@ -162,7 +163,7 @@ function restricted(context: RuleContext<unknown>): Standard | undefined {
   return standard?.level === "restricted" && standard.since(23) ? standard : undefined;
 }
 
-function checkUser(container: Container, user: SetValue<string>, report: Reporter): void {
+function checkUser(container: Container, user: SetValue<string>, report: Reporter, facts: Facts): void {
   const { runAsNonRoot } = container;
   const promised = known(runAsNonRoot) === true;
   const who = inheritors(container, user, (c) => c.user);
@@ -173,16 +174,16 @@ function checkUser(container: Container, user: SetValue<string>, report: Reporte
       : `${key}: ${user.value} makes ${who} run as root. Run as another user.`,
     // they prepare the pod and are gone before it serves
     ...(container.role === "init" && !promised ? { severity: "warning" } : {}),
-    fixes: [fix(container, user)],
+    fixes: [fix(container, user, facts)],
     sameAs: promised ? RUN_AS_ROOT : NO_PROMISE,
   });
 }
 
-function fix(container: Container, user: SetValue<string>): Fix {
+function fix(container: Container, user: SetValue<string>, facts: Facts): Fix {
   const { kind, workload } = container;
   const inherited = user.level === "inherited";
   // several images need not agree on a number
-  const own = inherited && workload.containers.length > 1 ? undefined : imageUser(container)?.uid;
+  const own = inherited && workload.containers.length > 1 ? undefined : imageUser(container, facts)?.uid;
   const uid = own ? String(own) : PROPOSED_UID;
   if (kind === "compose") return choice(`Run as user ${uid}`, set(user.place, `${uid}:${uid}`));
   const promise = inherited ? workload.podRunAsNonRoot : container.runAsNonRoot;

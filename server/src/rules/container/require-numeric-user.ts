@@ -1,5 +1,6 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { set } from "../../model/place.ts";
 import { known, type SetValue } from "../../model/value.ts";
@@ -40,7 +41,7 @@ export default rule<"container">({
     { kind: "dockerfile", note: "Root is another rule's matter.", good: "FROM debian:13\nUSER root\n" },
   ],
 
-  check({ stage, workload }, report) {
+  check({ stage, workload }, report, { facts }) {
     if (!stage || workload.os === "windows") return;
     const { user } = stage;
     if (user.state !== "set" || isNumeric(user.value) || isRoot(user.value) || user.value === "") return;
@@ -52,7 +53,7 @@ export default rule<"container">({
         ? `${name} is a name, and an image built from scratch has no file that tells its number: the container will not start. Write the number.`
         : `${name} is a name, so that Kubernetes can't tell whether it is root and refuses the image under runAsNonRoot. Write the number.`,
       ...(nameless ? { severity: "error" } : {}),
-      fixes: fixes(stage, user.value),
+      fixes: fixes(stage, user.value, facts),
     });
   },
 });
@@ -68,10 +69,10 @@ function bringsAccounts(stage: BuildStage): boolean {
   );
 }
 
-function fixes(stage: BuildStage, user: string): Fix[] {
+function fixes(stage: BuildStage, user: string, facts: Facts): Fix[] {
   if (stage.user.state !== "set") return [];
   const [name = "", group] = user.split(":");
-  const shipped = rootUser(stage);
+  const shipped = rootUser(stage, facts);
   const uid =
     numericAccount(stage, name) ??
     (shipped?.nonRootUser === name && shipped.uid !== undefined ? String(shipped.uid) : undefined);

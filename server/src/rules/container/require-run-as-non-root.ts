@@ -1,5 +1,6 @@
 import type { DefaultUser } from "../../knowledge/default-users.ts";
 import type { Container } from "../../model/container.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { type Fix, hardening } from "../../model/fix.ts";
 import { type Intent, type Place, set } from "../../model/place.ts";
@@ -89,6 +90,7 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
 
   check(container, report, context) {
     const { runAsNonRoot, user, workload } = container;
+    const { facts } = context;
     if (runAsNonRoot.state === "unknown" || known(runAsNonRoot) === true) return;
     const standard = restricted(context);
     if ((workload.os !== "linux" && !standard) || inUserNamespace(workload, standard)) return;
@@ -100,15 +102,15 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
     if (runAsNonRoot.state === "set") {
       if (ownerOfInherited(container, runAsNonRoot, (c) => c.runAsNonRoot) !== container) return;
       report(runAsNonRoot, {
-        message: `runAsNonRoot: false lets ${inheritors(container, runAsNonRoot, (c) => c.runAsNonRoot)} run as root. Set it to true${rootImage(container) ? ` with a runAsUser, since the image starts as root` : ""}.`,
-        fixes: [fix(container, "", runAsNonRoot.place, user.state === "unset" ? user.place : undefined)],
+        message: `runAsNonRoot: false lets ${inheritors(container, runAsNonRoot, (c) => c.runAsNonRoot)} run as root. Set it to true${rootImage(container, facts) ? ` with a runAsUser, since the image starts as root` : ""}.`,
+        fixes: [fix(container, facts, "", runAsNonRoot.place, user.state === "unset" ? user.place : undefined)],
         sameAs: user.state === "set" ? USER_GIVEN : FALSE_GIVEN,
       });
       return;
     }
     if (!standard && onlyLenient(context)) {
       // such an image is as good as a promise to those who ask for no more than the basics
-      if (isSafe(imageUser(container))) return;
+      if (isSafe(imageUser(container, facts))) return;
       // no-privileged-container says what comes first: another user gains little there, and may not work
       if (known(container.privileged) === true) return;
     }
@@ -121,10 +123,10 @@ export default rule<"container", { readonly acceptRunAsUser: boolean }>({
     report(runAsNonRoot, {
       message:
         user.state === "unset"
-          ? `Nothing keeps ${called(container, "inside")} from running as root${rootImage(container) ? ", as its image does" : ""}. Set runAsNonRoot to true.`
+          ? `Nothing keeps ${called(container, "inside")} from running as root${rootImage(container, facts) ? ", as its image does" : ""}. Set runAsNonRoot to true.`
           : `${called(container)} names a user other than root but does not set runAsNonRoot, as the restricted pod security standard asks. Set it to true.`,
       ...(user.state === "unset" ? {} : { severity: standard ? "warning" : "info" }),
-      fixes: [fix(container, forPod ? " for the pod" : "", place, userPlace)],
+      fixes: [fix(container, facts, forPod ? " for the pod" : "", place, userPlace)],
       sameAs: user.state === "unset" ? NOTHING_GIVEN : USER_GIVEN,
     });
   },
@@ -157,8 +159,8 @@ const someSpeaksForItself = someContainer(
     (runAsNonRoot.state === "set" && runAsNonRoot.level === "own") || (user.state === "set" && user.level === "own"),
 );
 
-function rootImage(container: Container): boolean {
-  const user = imageUser(container);
+function rootImage(container: Container, facts: Facts): boolean {
+  const user = imageUser(container, facts);
   return user !== undefined && isRoot(user.configUser) && isRoot(user.runtimeUser);
 }
 
@@ -166,8 +168,14 @@ function isSafe(user: DefaultUser | undefined): boolean {
   return user !== undefined && user.configUser !== "" && !isRoot(user.configUser);
 }
 
-function fix(container: Container, where: string, place: Place<boolean>, userPlace: Place<string> | undefined): Fix {
-  const image = imageUser(container);
+function fix(
+  container: Container,
+  facts: Facts,
+  where: string,
+  place: Place<boolean>,
+  userPlace: Place<string> | undefined,
+): Fix {
+  const image = imageUser(container, facts);
   const promise: Intent = set(place, true);
   // the kubelet refuses images that start as root, and those whose user is only a name
   if (userPlace && image && (isRoot(image.configUser) || !isNumeric(image.configUser))) {

@@ -1,6 +1,7 @@
 import { baseFamily } from "../../knowledge/base-images.ts";
-import { type DefaultUser, defaultUser } from "../../knowledge/default-users.ts";
+import type { DefaultUser } from "../../knowledge/default-users.ts";
 import type { BuildStage } from "../../model/dockerfile.ts";
+import type { Facts } from "../../model/facts.ts";
 import type { SameAs } from "../../model/finding.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import { withTag } from "../../model/image-reference.ts";
@@ -9,10 +10,10 @@ import { known, type SetValue } from "../../model/value.ts";
 import { isForDevelopers } from "../build/stage-purpose.ts";
 import { referTo } from "../image/image-reference.ts";
 import { lineage } from "../lineage.ts";
-import type { Reporter } from "../rule.ts";
+import type { Reporter, RuleContext } from "../rule.ts";
 import { createAccount } from "./accounts.ts";
 import { startsAnotherUser, usesSteppingTool } from "./stepping-down.ts";
-import { isRoot, PROPOSED_UID } from "./users.ts";
+import { isRoot, PROPOSED_UID, userOf } from "./users.ts";
 
 const SAID: SameAs = {
   hadolint: ["DL3002"],
@@ -37,7 +38,7 @@ const NOWHERE: SameAs = { ...MISSING, checkov: ["CKV_DOCKER_3"] };
 export function checkStage(
   final: BuildStage,
   report: Reporter,
-  options: { readonly targets: readonly string[] },
+  { options, facts }: Pick<RuleContext<{ readonly targets: readonly string[] }>, "options" | "facts">,
   lenient: boolean,
 ): void {
   const built = final.dockerfile.stages.filter((s) => s !== final && s.name && options.targets.includes(s.name));
@@ -46,10 +47,10 @@ export function checkStage(
     if (user.state === "set" && isRoot(user.value)) {
       report(user, {
         message: `${imageOf(stage)} runs as ${user.value}${/^root/i.test(user.value) ? "" : ", which is root"}${inherited(stage, user)}. End with a USER that has no privileges.`,
-        fixes: fixes(stage),
+        fixes: fixes(stage, facts),
         sameAs: SAID,
       });
-    } else if (user.state === "unset" && startsAsRoot(stage) && !(lenient && isForDevelopers(stage))) {
+    } else if (user.state === "unset" && startsAsRoot(stage, facts) && !(lenient && isForDevelopers(stage))) {
       const base = stage.rootImage ? known(stage.rootImage.reference) : undefined;
       const root = lineage(stage).at(-1);
       const at = root?.image?.at ?? root?.at;
@@ -58,7 +59,7 @@ export function checkStage(
         severity: "warning",
         related:
           root && root !== stage && at ? [{ at, message: `Where ${base ? base.text : "scratch"} comes in` }] : [],
-        fixes: fixes(stage),
+        fixes: fixes(stage, facts),
         sameAs: final.dockerfile.instructions.some((i) => i.keyword === "USER") ? MISSING : NOWHERE,
       });
     }
@@ -90,23 +91,23 @@ function calledStage({ name, index }: BuildStage): string {
   return `stage ${name ?? index}`;
 }
 
-function startsAsRoot(stage: BuildStage): boolean {
+function startsAsRoot(stage: BuildStage, facts: Facts): boolean {
   if (!stage.command && !stage.entrypoint) return false;
-  const base = rootUser(stage);
+  const base = rootUser(stage, facts);
   if (!base || !isRoot(base.configUser) || !isRoot(base.runtimeUser) || base.stepsDown) return false;
   return !startsAnotherUser(stage) && !usesSteppingTool(stage);
 }
 
 /** The user that the image at the root of the stage's chain brings. */
-export function rootUser(stage: BuildStage): DefaultUser | undefined {
+export function rootUser(stage: BuildStage, facts: Facts): DefaultUser | undefined {
   const first = lineage(stage).at(-1) ?? stage;
   if (first.scratch) return { configUser: "root", runtimeUser: "root", stepsDown: false };
   const reference = first.image ? known(first.image.reference) : undefined;
-  return reference && !baseFamily(reference)?.windows ? defaultUser(reference) : undefined;
+  return reference && !baseFamily(reference)?.windows ? userOf(reference, facts) : undefined;
 }
 
 /** What a person would write, by what the base is; best first. */
-function fixes(stage: BuildStage): Fix[] {
+function fixes(stage: BuildStage, facts: Facts): Fix[] {
   const place = stage.user.state === "unknown" ? undefined : stage.user.place;
   if (!place) return [];
   const to = (user: string, why: string): Fix => choice(`Run as ${user}${why}`, set(place, user));
@@ -115,7 +116,7 @@ function fixes(stage: BuildStage): Fix[] {
   if (earlier) return [to(earlier, ", as before")];
   const account = createdAccount(stage);
   if (account) return [to(account, ", which a RUN creates")];
-  const shipped = rootUser(stage)?.nonRootUser;
+  const shipped = rootUser(stage, facts)?.nonRootUser;
   if (shipped) return [...nonRootTag(stage), to(shipped, ", which the base image ships")];
   const create = accountLine(stage);
   const numbers = `${PROPOSED_UID}:${PROPOSED_UID}`;

@@ -1,3 +1,4 @@
+import { matchesWildcard } from "../../knowledge/image-name.ts";
 import { choice, type Fix } from "../../model/fix.ts";
 import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
@@ -12,6 +13,11 @@ import type { RuleContext } from "../rule.ts";
 /** The reference of an image that is pulled: known, and not the name of what is built here. */
 export function pulled(image: ImageUse): SetValue<ImageReference> | undefined {
   return image.reference.state === "set" && !image.builtHere ? image.reference : undefined;
+}
+
+/** True where one of some globs is about the image: over its name as written, or as people call it. */
+export function isNamed(globs: readonly string[], { name, familiar }: ImageReference): boolean {
+  return globs.some((glob) => matchesWildcard(glob, name) || matchesWildcard(glob, familiar));
 }
 
 /**

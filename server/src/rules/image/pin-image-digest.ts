@@ -1,6 +1,5 @@
-import { matchesWildcard } from "../../knowledge/image-name.ts";
 import { rule } from "../rule.ts";
-import { pulled, reachesFinal } from "./image-reference.ts";
+import { isNamed, pulled, reachesFinal } from "./image-reference.ts";
 
 interface Options {
   readonly onlyProduction: boolean;
@@ -62,8 +61,8 @@ export default rule<"image", Options>({
     const value = pulled(image);
     if (!value || value.value.digest !== undefined) return;
     if (options.onlyProduction && !reachesFinal(image)) return;
-    const { text, name, familiar } = value.value;
-    if (options.ignore.some((glob) => matchesWildcard(glob, name) || matchesWildcard(glob, familiar))) return;
+    const { text } = value.value;
+    if (isNamed(options.ignore, value.value)) return;
     report(value, {
       message: `${text} is named by a tag, which can be pushed again with other content. Add the digest: ${text}@sha256:...`,
       fixes: [
