@@ -31,6 +31,8 @@ export interface Applying {
   readonly folder: string;
   /** Absolute path of the file that decides; undefined for the defaults. */
   readonly source: string | undefined;
+  /** The folder of scanners' reports, and the one that they must lie in; both absolute. */
+  readonly scans: { readonly folder: string; readonly within: string } | undefined;
 }
 
 /** Finds, reads and resolves settings; each file is read once. */
@@ -129,7 +131,9 @@ export class AppliedSettings {
 
   #applying({ settings, problems }: Composed, root: Root, folder: string, source: string | undefined): Applying {
     for (const problem of problems) this.#report(problem, root);
-    return { settings: this.#withOptions(settings, root), folder, source };
+    const scans =
+      settings.scans === undefined ? undefined : { folder: join(root.folder, settings.scans), within: root.folder };
+    return { settings: this.#withOptions(settings, root), folder, source, scans };
   }
 
   /** Notes a fault, each once. */

@@ -8,13 +8,14 @@ import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
 import { writeText } from "./write-text.ts";
 
-const { config, preset, rule, only, jobs, help } = CHECK_OPTIONS;
+const { config, preset, rule, only, scan, jobs, help } = CHECK_OPTIONS;
 const OPTIONS = {
   report: { help: "tell what is left of it and what has been fixed; write nothing" },
   config,
   preset,
   rule,
   only,
+  scan,
   jobs,
   help,
 } as const;

@@ -31,6 +31,11 @@ export const CHECK_OPTIONS = {
   },
   baseline: { value: "FILE", help: "leave out the findings that this file knows; see plimsoll baseline" },
   "no-baseline": { help: "report what the settings' baseline knows, too" },
+  scan: {
+    value: "[IMAGE=]FILE",
+    repeatable: true,
+    help: "tell what this report of Trivy or Grype, or in SARIF, found in images; IMAGE where it names none",
+  },
   "no-suppressions": { help: "report what comments silence, too" },
   shard: { value: "I/N", help: "check the I-th of N parts of the files" },
   jobs: { value: "N", help: "how many threads work: as many as there are cores where files are many" },
@@ -50,6 +55,8 @@ export interface CheckOptions {
   /** Whether and which fixes are applied or shown. */
   readonly fix: "none" | "safe" | "harden";
   readonly diff: boolean;
+  /** Reports of scanners: `FILE` or `IMAGE=FILE`. */
+  readonly scans: readonly string[];
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;
   readonly failOn: Severity | "never";
@@ -95,6 +102,7 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
     },
     fix,
     diff,
+    scans: many("scan"),
     stdin,
     stdinFilename: one("stdin-filename"),
     failOn: (one("fail-on") ?? "error") as Severity | "never",

@@ -12,7 +12,7 @@ import { UsageError } from "./arguments.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type Candidate, findFiles } from "./find-files.ts";
 import type { Fixing } from "./fix.ts";
-import { KnownImages } from "./image-knowledge.ts";
+import { RunImages } from "./image-knowledge.ts";
 import { type CheckOutput, printable, type Streams } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
@@ -62,7 +62,8 @@ export async function check(
   const settings = new AppliedSettings(rules, { ...options.settings, config, baseline });
   const candidates = options.stdin ? [stdinCandidate(options, cwd, roots)] : found(options, cwd, roots, run);
   const progress = new Progress(streams, options.progress, candidates.length);
-  const images = new KnownImages();
+  const reports = options.scans.length > 0 ? (await import("./scan-files.ts")).namedScans(options.scans, cwd) : [];
+  const images = new RunImages({ reports, cwd });
   const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
   const fixed = fixing ? new fixing.Fixing(options, world) : undefined;
   const step = () => progress.step();
@@ -72,7 +73,7 @@ export async function check(
   else {
     const { checkInThreads } = await import("./threads.ts");
     const setting = { ...options.settings, config, baseline };
-    for (const part of await checkInThreads(candidates, { options, world, setting, one, step })) run.add(part);
+    for (const part of await checkInThreads(candidates, { options, world, setting, reports, one, step })) run.add(part);
   }
   progress.done();
   for (const { file, text, start, message } of run.problems) {
@@ -115,7 +116,7 @@ export async function checkFiles(
     step,
     seen,
   }: {
-    readonly images: KnownImages;
+    readonly images: RunImages;
     readonly fixed?: Fixing | undefined;
     readonly step: () => void;
     readonly seen?: ((checked: Checked) => void) | undefined;
@@ -213,7 +214,7 @@ async function checkFile(
   file: Candidate,
   options: CheckOptions,
   world: World,
-  { settings, images, run }: { readonly settings: AppliedSettings; readonly images: KnownImages; readonly run: Run },
+  { settings, images, run }: { readonly settings: AppliedSettings; readonly images: RunImages; readonly run: Run },
 ): Promise<Checked | undefined> {
   const applying = await settings.for(file);
   if (settings.isIgnored(applying, file.file, file.root)) {
@@ -233,7 +234,7 @@ async function checkFile(
   const policy = settings.policy(applying, file.file, file.root);
   const { folder, neighbours, workspace } = file.root;
   const path = relativeTo(folder, file.file);
-  const facts = { today: world.today, path, neighbours, workspace, images: images.for() };
+  const facts = { today: world.today, path, neighbours, workspace, images: await images.for(applying.scans, run) };
   const analysis = analyse({ text: read.text, kind, policy, facts, once: true });
   return { file, kind, policy, bom: read.bom, before: read.text, analysis };
 }

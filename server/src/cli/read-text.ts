@@ -17,8 +17,11 @@ export interface Unreadable {
   readonly missing?: boolean;
 }
 
-/** Reads a file as UTF-8 text. Never throws. */
-export function readText(file: string): TextFile | Unreadable {
+/**
+ * Reads a file as UTF-8 text. Never throws.
+ * @param most larger files are not read, in bytes
+ */
+export function readText(file: string, most = MOST_BYTES): TextFile | Unreadable {
   let handle: number | undefined;
   try {
     // an error costs far more than the question, and most files that are asked for are not there
@@ -28,10 +31,10 @@ export function readText(file: string): TextFile | Unreadable {
     const stat = fstatSync(handle);
     if (stat.isDirectory()) return { fault: "is a folder" };
     if (!stat.isFile()) return { fault: "is no regular file" };
-    if (stat.size > MOST_BYTES) {
+    if (stat.size > most) {
       const head = readUpTo(handle, HEAD);
       const size = (stat.size / 2 ** 20).toFixed(0);
-      const limit = MOST_BYTES / 2 ** 20;
+      const limit = (most / 2 ** 20).toFixed(0);
       return { fault: `is too large to check: ${size} MB, the limit is ${limit} MB`, head: head.toString("latin1") };
     }
     return decode(readUpTo(handle, stat.size));

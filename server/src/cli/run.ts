@@ -39,11 +39,12 @@ export class Run implements Part {
   /** Findings as people read them. */
   readonly printed: string[] = [];
   readonly problems: SettingsFault[] = [];
+  readonly #told = new Set<string>();
   faulty = false;
   internal = false;
 
   error(path: string, message: string): void {
-    this.errors.push({ path, message: /[.!?]$/.test(message) ? message : `${message}.` });
+    this.#error({ path, message: /[.!?]$/.test(message) ? message : `${message}.` });
   }
 
   /** Adds what was gathered of the files that follow. */
@@ -52,12 +53,19 @@ export class Run implements Part {
     for (const one of part.findings) this.findings.push(one);
     for (const one of part.suppressed) this.suppressed.push(one);
     for (const one of part.silenced) this.silenced.push(one);
-    for (const one of part.errors) this.errors.push(one);
+    for (const one of part.errors) this.#error(one);
     for (const one of part.notes) this.notes.push(one);
     for (const one of part.printed) this.printed.push(one);
     for (const one of part.problems) this.#problem(one);
     this.faulty ||= part.faulty;
     this.internal ||= part.internal;
+  }
+
+  /** Several threads may meet the same fault: it is told once. */
+  #error(error: ErrorOutput): void {
+    const key = `${error.path}\0${error.message}`;
+    if (!this.#told.has(key)) this.errors.push(error);
+    this.#told.add(key);
   }
 
   #problem({ file, text, start, message }: SettingsFault): void {

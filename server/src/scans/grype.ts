@@ -10,11 +10,11 @@ export function isGrype(report: Json): boolean {
   return Array.isArray(report.matches) && typeof report.source === "object";
 }
 
-/** Reads a report of Grype. @returns a sentence's end where it is on no image */
+/** Reads a report of Grype. @returns the end of a sentence where it is on no image */
 export function readGrype(report: Json, vulnerabilities: Vulnerabilities): Found | string {
   const source = record(report.source);
   const target = record(source.target);
-  if (source.type !== "image") return `is Grype's on no image but on a ${plain(source.type, 40) || "thing unknown"}`;
+  if (source.type !== "image") return `is on no image but on a ${plain(source.type, 40) || "thing unknown"}`;
   for (const match of list(report.matches)) {
     const { vulnerability, artifact } = record(match);
     const { id, severity, fix, description } = record(vulnerability);

@@ -7,7 +7,7 @@ import { isTrivy, readTrivy } from "./trivy.ts";
 import { plain, Vulnerabilities } from "./vulnerabilities.ts";
 
 /** Longer reports are not read, in UTF-16 units or bytes. */
-export const MOST_REPORT = 50_000_000;
+export const MOST_REPORT = 50 * 2 ** 20;
 
 /**
  * Reads a scanner's report: Trivy's and Grype's JSON, and SARIF 2.1.0. Never throws.
@@ -15,23 +15,21 @@ export const MOST_REPORT = 50_000_000;
  * @param image what the report is about, where a person says so: needed where the report itself does not name it
  */
 export function parseScanReport(text: string, path: string, image?: ImageReference): ScanReport | ScanFault {
-  const shown = plain(path, 300);
-  if (text.length > MOST_REPORT) return { fault: `The report ${shown} is too large: the limit is 50 MB.` };
+  if (text.length > MOST_REPORT) return { fault: "is too large: the limit is 50 MB" };
   const report = record(parsed(text.replace(/^\ufeff/, "")));
   const vulnerabilities = new Vulnerabilities();
   const found = read(report, vulnerabilities);
-  if (found === undefined)
-    return { fault: `The report ${shown} can't be read: it is no JSON of Trivy or Grype and no SARIF.` };
-  if (typeof found === "string") return { fault: `The report ${shown} ${found}.` };
+  if (found === undefined) return { fault: "is neither JSON of Trivy or Grype nor SARIF" };
+  if (typeof found === "string") return { fault: found };
   const names = [...new Set([...(image ? [image] : []), ...found.names.flatMap((name) => referenceIn(name) ?? [])])];
   const digests = [...found.digests, ...found.names, image?.digest ?? ""].flatMap(
     (text) => /(?:^|@)(sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128}))$/.exec(text.slice(-140))?.[1] ?? [],
   );
   if (names.length === 0 && digests.length === 0)
-    return { fault: `The report ${shown} does not say which image it is about.`, unnamed: true };
+    return { fault: "does not say which image it is about", unnamed: true };
   return {
     tool: plain(found.tool, 40),
-    path: shown,
+    path: plain(path, 300),
     made:
       found.made !== undefined && /^\d{4}-\d\d-\d\dT[\d:.]{5,20}/.test(found.made) ? plain(found.made, 40) : undefined,
     names,

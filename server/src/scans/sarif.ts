@@ -14,7 +14,7 @@ export function isSarif(report: Json): boolean {
 /**
  * Reads SARIF as Trivy, Grype, Docker Scout and others write it. The format has no place for a package and its
  * versions: those three write them as lines `Name: value` into the message or the rule's help.
- * @returns a sentence's end where it is on no image
+ * @returns the end of a sentence where it names no vulnerability
  */
 export function readSarif(report: Json, vulnerabilities: Vulnerabilities): Found | string {
   const runs = list(report.runs).map(record);

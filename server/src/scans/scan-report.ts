@@ -17,7 +17,7 @@ export interface ScanReport {
   readonly vulnerabilities: readonly Vulnerability[];
 }
 
-/** Why a report can't be used: one sentence, with the report's path. */
+/** Why a report can't be used: `fault` goes on a sentence that begins with its path, without the full stop. */
 export interface ScanFault {
   readonly fault: string;
   /** The report can be read but does not name its image: whoever knows may name it. */

@@ -9,11 +9,11 @@ export function isTrivy(report: Json): boolean {
   return typeof report.ArtifactName === "string" && report.SchemaVersion !== undefined;
 }
 
-/** Reads a report of Trivy, schema version 2. @returns a sentence's end where it is on no image */
+/** Reads a report of Trivy, schema version 2. @returns the end of a sentence where it is on no image */
 export function readTrivy(report: Json, vulnerabilities: Vulnerabilities): Found | string {
   const { ArtifactType: type, ArtifactName: name, CreatedAt: made } = report;
   if (type !== "container_image" && type !== undefined)
-    return `is Trivy's on no image but on a ${plain(type, 40) || "thing unknown"}; "trivy image" writes one on an image`;
+    return `is on no image but on a ${plain(type, 40) || "thing unknown"}; "trivy image" writes one on an image`;
   const metadata = record(report.Metadata);
   for (const result of list(report.Results)) {
     for (const one of list(record(result).Vulnerabilities)) {

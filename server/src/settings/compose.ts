@@ -80,26 +80,35 @@ export async function composeLoaded(
       }
     }
     if (ownText !== undefined) files.push(at);
-    const { extends: _, ...rest } = own.settings;
-    return merge(base, { ...rest, ...(await knownFindings(own, at, ownText)) });
+    const { extends: _, scans: __, ...rest } = own.settings;
+    return merge(base, { ...rest, ...(await knownFindings(own, at, ownText)), ...scansFolder(own, at, ownText) });
   };
+  /** Complains of a name where it first stands in the file. */
+  const complainOf = (name: string, message: string, at: string, ownText: string | undefined) => {
+    const start = Math.max(0, ownText?.indexOf(name) ?? 0);
+    problems.push({ message, path: at, text: ownText, start, end: start + (ownText ? name.length : 0) });
+    return {};
+  };
+  const outside = (name: string) => `"${name}" lies outside of the workspace and is not read.`;
   /** What the baseline file that is named here knows. */
   const knownFindings = async (own: LoadedSettings, at: string, ownText: string | undefined) => {
     const name = own.settings.baseline;
     if (name === undefined) return {};
-    const complain = (message: string) => {
-      const start = Math.max(0, ownText?.indexOf(name) ?? 0);
-      problems.push({ message, path: at, text: ownText, start, end: start + (ownText ? name.length : 0) });
-      return {};
-    };
+    const complain = (message: string) => complainOf(name, message, at, ownText);
     const target = join(at, name);
-    if (target === undefined) return complain(`"${name}" lies outside of the workspace and is not read.`);
+    if (target === undefined) return complain(outside(name));
     files.push(target);
     const found = await read(target);
     if (found === null) return complain(`There is no baseline file "${name}"; "plimsoll baseline" writes one.`);
     const folder = target.slice(0, target.lastIndexOf("/") + 1);
     const known = found === undefined ? undefined : readBaseline(found, folder);
     return known ? { knownFindings: known } : complain(`"${name}" can't be read as a baseline; write it anew.`);
+  };
+  /** The folder of reports that is named here, relative to the root. */
+  const scansFolder = ({ settings: { scans } }: LoadedSettings, at: string, ownText: string | undefined) => {
+    if (scans === undefined || scans === "") return {};
+    const folder = join(at, scans);
+    return folder === undefined ? complainOf(scans, outside(scans), at, ownText) : { scans: folder };
   };
   const settings = await compose(loaded, path, text, []);
   return { settings, problems, files };

@@ -86,6 +86,12 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
       foreign: { type: "boolean", default: true, description: "Honour other tools' comments too." },
     }),
     baseline: { ...text, description: "The file of findings that are known and not reported." },
+    scans: {
+      ...text,
+      description:
+        "A folder with scanners' reports on images: *.trivy.json, *.grype.json and *.sarif in it are shown where the images are used.",
+      examples: ["security/reports"],
+    },
     podSecurity: object("The pod security standards.", {
       version: quantityText("Their version, such as v1.34.", "latest"),
     }),

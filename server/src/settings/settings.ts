@@ -58,6 +58,8 @@ export interface Settings {
   readonly baseline?: string;
   /** What the file of `baseline` says; never written in a settings file, but put here when that file is read. */
   readonly knownFindings?: Baseline;
+  /** A folder with scanners' reports. Once the file that names it is read: relative to the workspace root, with `/`, empty for the root. */
+  readonly scans?: string;
   readonly podSecurity?: { readonly version?: string };
   readonly kubernetes?: { readonly version?: string };
   readonly resources?: {

@@ -10,7 +10,7 @@ import { outputOfCheck } from "../check-output.ts";
 import { writeText } from "../write-text.ts";
 import { type ExceptionRow, type ImageRow, reportPage } from "./page.ts";
 
-const { config, preset, rule, only, baseline, help } = CHECK_OPTIONS;
+const { config, preset, rule, only, scan, baseline, help } = CHECK_OPTIONS;
 const OPTIONS = {
   output: { value: "FILE", help: "where to write the page: plimsoll-report.html if not said; - for standard output" },
   title: { value: "TEXT", help: "the title of the page" },
@@ -18,6 +18,7 @@ const OPTIONS = {
   preset,
   rule,
   only,
+  scan,
   baseline,
   help,
 } as const;
