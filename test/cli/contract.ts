@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { KINDS } from "../../server/src/model/kind.ts";
 
 /** A small reader of JSON schemas, enough for the contract: type, enum, properties (all that is not optional is required), items. */
-interface Shape {
+export interface Shape {
   readonly type: "object" | "array" | "string" | "integer" | "boolean";
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Shape>>;
@@ -21,6 +21,7 @@ const position: Shape = { type: "object", properties: { line: count, column: cou
 const range: Shape = { type: "object", properties: { start: position, end: position } };
 const kind: Shape = { type: "string", enum: KINDS };
 const list = (items: Shape): Shape => ({ type: "array", items });
+const errors = list({ type: "object", properties: { path: relative, message: { type: "string", pattern: /\.$/ } } });
 
 /** What `check --format json` promises to print. */
 export const CONTRACT: Shape = {
@@ -59,7 +60,52 @@ export const CONTRACT: Shape = {
       },
     }),
     suppressed: list({ type: "object", properties: { path: relative, rule: text, reason: text, by: text } }),
-    errors: list({ type: "object", properties: { path: relative, message: { type: "string", pattern: /\.$/ } } }),
+    errors,
+  },
+};
+
+const date: Shape = { type: "string", pattern: /^\d{4}-\d{2}-\d{2}$/ };
+const places = list({ type: "object", properties: { path: relative, kind, line: count, column: count } });
+
+/** What `images --format json` promises to print. */
+export const IMAGES_CONTRACT: Shape = {
+  type: "object",
+  properties: {
+    version: { type: "integer", enum: [1] },
+    tool: { type: "object", properties: { name: { type: "string", enum: ["plimsoll"] }, version: text } },
+    images: list({
+      type: "object",
+      properties: {
+        name: text,
+        official: { type: "boolean" },
+        versions: list(text),
+        references: list({
+          type: "object",
+          optional: ["tag", "digest", "deprecated", "made"],
+          properties: {
+            version: text,
+            tag: text,
+            digest: { type: "string", pattern: /^sha\d+:[0-9a-f]+$/ },
+            pin: { type: "string", enum: ["digest", "tag", "floating", "built"] },
+            support: list({
+              type: "object",
+              optional: ["until"],
+              properties: {
+                product: text,
+                cycle: text,
+                state: { type: "string", enum: ["supported", "approaching", "extended", "ended"] },
+                until: date,
+              },
+            }),
+            deprecated: { type: "object", optional: ["successor"], properties: { why: text, successor: text } },
+            made: { type: "object", properties: { date, by: { type: "string", enum: ["tag", "registry"] } } },
+            places,
+          },
+        }),
+      },
+    }),
+    unknown: list({ type: "object", properties: { written: text, why: text, message: text, places } }),
+    errors,
   },
 };
 

@@ -101,10 +101,10 @@ describe("inventory of images", () => {
       images.find((image) => image.name === name)?.references.map((one) => notesOf(one).join("; "));
     assert.deepEqual(notes("node"), [
       "Node.js 14 ended 2023-04-30; Debian 10 ended 2024-06-30",
-      "Node.js 24 until 2028-04-30",
+      "Node.js 24 supported until 2028-04-30",
     ]);
     assert.match(notes("openjdk")?.[0] ?? "", /^now eclipse-temurin(?:;|$)/);
-    assert.match(notes("ubuntu")?.[0] ?? "", /^Ubuntu 24\.04 until .*; dated 2026-01-13$/);
+    assert.match(notes("ubuntu")?.[0] ?? "", /^Ubuntu 24\.04 supported until .*; dated 2026-01-13$/);
     assert.ok(images.every(({ official }) => official));
   });
 

@@ -11,7 +11,7 @@ export const PIN_WORDS: Readonly<Record<Pin, string>> = {
 };
 
 const UNTIL: Readonly<Record<Support["state"], string>> = {
-  supported: "until",
+  supported: "supported until",
   approaching: "ends",
   extended: "long-term support until",
   ended: "ended",

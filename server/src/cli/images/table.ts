@@ -5,13 +5,13 @@ import { count, notesOf, summaryOf } from "../../inventory/words.ts";
 import { printable } from "../output.ts";
 
 const HEAD: Row = { cells: ["IMAGE", "VERSION", "PIN"], notes: ["SUPPORT, AGE"], places: [] };
-/** What fits beside each other on 100 columns with 34 for the notes; a longer cell pushes the rest of its row down. */
-const WIDEST = [26, 24, 10];
+/** What fits beside each other on 100 columns with 41 for the notes; a longer cell pushes the rest of its row down. */
+const WIDEST = [24, 21, 8];
 const GAP = "  ";
 /** Places beyond this many of one version are only counted. */
 const MOST_PLACES = 5;
 
-const PIN: Readonly<Record<Pin, string>> = { digest: "digest", tag: "tag", floating: "floating", built: "built here" };
+const PIN: Readonly<Record<Pin, string>> = { digest: "digest", tag: "tag", floating: "floating", built: "built" };
 
 interface Row {
   readonly cells: readonly [image: string, version: string, pin: string];
