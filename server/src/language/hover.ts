@@ -1,12 +1,19 @@
 import { type CancellationToken, type Hover, type HoverParams, MarkupKind } from "vscode-languageserver";
 import type { Rule, Standards } from "../rules/rule.ts";
+import { inFile } from "../text/span.ts";
 import type { Checker } from "./checker.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import type { Checked } from "./context.ts";
 import { rangeOf } from "./diagnostics.ts";
 import type { Documents } from "./documents.ts";
-import { cluster, first } from "./grouping.ts";
+import { type Cluster, cluster, first } from "./grouping.ts";
+import { imageAt, type NamedImage } from "./image-at.ts";
+import { type CardFacts, imageCard } from "./image-card.ts";
+import type { SessionImages } from "./image-knowledge.ts";
+import { MARKDOWN, type Markup, PLAIN } from "./markup.ts";
 import { note } from "./noted.ts";
-import { ruleLink } from "./protocol.ts";
+import type { OpenDocument } from "./open-document.ts";
+import { commandLink, ruleLink } from "./protocol.ts";
 
 const STANDARDS: Readonly<Record<keyof Standards, string>> = {
   "cis-docker": "CIS Docker",
@@ -20,49 +27,82 @@ const STANDARDS: Readonly<Record<keyof Standards, string>> = {
   cwe: "",
 };
 
-/** Rules beyond this many in one hover are only named. */
+/** Rules beyond this many in one hover are only named; where an image's card follows, it is less. */
 const MOST_IN_FULL = 3;
 
-/** Explains the findings under the mouse: why, what to do, and by which standards. Nothing elsewhere. */
+/**
+ * Explains the findings under the mouse: why, what to do, and by which standards; below that, what is known of the image
+ * that is named there. Nothing elsewhere.
+ */
 export class Hovers {
   readonly #checker: Checker;
   readonly #documents: Documents;
   readonly #features: ClientFeatures;
   readonly #rules: ReadonlyMap<string, Rule>;
+  readonly #images: SessionImages;
 
-  constructor(checker: Checker, documents: Documents, features: ClientFeatures, rules: readonly Rule[]) {
+  constructor(
+    checker: Checker,
+    documents: Documents,
+    features: ClientFeatures,
+    rules: readonly Rule[],
+    images: SessionImages,
+  ) {
     this.#checker = checker;
     this.#documents = documents;
     this.#features = features;
     this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+    this.#images = images;
   }
 
-  /** The explanation at a position, or null. */
+  /** What there is to say at a position, or null. */
   async at({ textDocument, position }: HoverParams, token?: CancellationToken): Promise<Hover | null> {
     const document = this.#documents.get(textDocument.uri);
     if (!document) return null;
-    await this.#checker.update(document, token);
-    if (!document.analysis) return null;
-    const offset = document.content.offsetAt(position);
-    const under = cluster(note(document.analysis.findings)).filter((c) => {
+    const context = await this.#checker.update(document, token);
+    const { analysis, content } = document;
+    if (!analysis || context.reason !== undefined) return null;
+    const offset = content.offsetAt(position);
+    const under = cluster(note(analysis.findings)).filter((c) => {
       const { start, end } = first(c);
       return start <= offset && offset <= end;
     });
+    const place = imageAt(analysis.parsed, offset);
     const [lead] = under;
-    if (!lead) return null;
-    const ids = [...new Set(under.flatMap(({ parts }) => parts.map(({ finding }) => finding.rule)))];
-    const rules = ids.flatMap((id) => this.#rules.get(id) ?? []);
-    const { markdown } = this.#features;
-    const sections = rules.map((rule, i) =>
-      i < MOST_IN_FULL ? this.#section(rule, markdown) : this.#line(rule, markdown),
-    );
+    const about = lead ? first(lead) : place && inFile(place.at);
+    if (!about) return null;
+    const markup = this.#features.markdown ? MARKDOWN : PLAIN;
+    const sections = this.#explanations(under, place ? 1 : MOST_IN_FULL);
+    if (place) sections.push(this.#card(document, context, place, markup));
     return {
-      range: rangeOf(document.content, first(lead)),
+      range: rangeOf(content, about),
       contents: {
-        kind: markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
-        value: sections.join(markdown ? "\n\n---\n\n" : "\n\n"),
+        kind: this.#features.markdown ? MarkupKind.Markdown : MarkupKind.PlainText,
+        value: markup.parts(sections),
       },
     };
+  }
+
+  /** Each rule's once. @param full how many are explained; the others are only named */
+  #explanations(under: readonly Cluster[], full: number): string[] {
+    const { markdown } = this.#features;
+    const ids = [...new Set(under.flatMap(({ parts }) => parts.map(({ finding }) => finding.rule)))];
+    const rules = ids.flatMap((id) => this.#rules.get(id) ?? []);
+    return rules.map((rule, i) => (i < full ? this.#section(rule, markdown) : this.#line(rule, markdown)));
+  }
+
+  #card({ uri, content }: OpenDocument, { policy }: Checked, place: NamedImage, markup: Markup): string {
+    const { lookUpCommand } = this.#features.options;
+    const { line, character } = content.positionAt(inFile(place.at).start);
+    const facts: CardFacts = {
+      place,
+      policy,
+      now: new Date().toISOString(),
+      told: (reference) => this.#images.told(reference),
+      failure: (reference) => this.#images.failure(reference),
+      lookUp: lookUpCommand && commandLink(lookUpCommand, [uri, line, character]),
+    };
+    return imageCard(facts, markup);
   }
 
   #section(rule: Rule, markdown: boolean): string {

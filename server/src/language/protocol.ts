@@ -25,6 +25,11 @@ export interface InitializationOptions {
    * where registries do not answer, in a browser. Without it the server asks by itself.
    */
   readonly registries?: "client" | "nobody";
+  /**
+   * The client's command that looks an image up, which it trusts links in hovers to call: its arguments are a document's
+   * address, a line and a character, all as the protocol counts them.
+   */
+  readonly lookUpCommand?: string;
   /** A folder outside of all workspaces, as a path, where the server may keep what registries have told. */
   readonly cacheFolder?: string;
 }
@@ -163,3 +168,29 @@ export type FetchResult =
       readonly body: string;
     }
   | { readonly failed: string };
+
+/** The address of a link in a hover that calls a command of the client with some arguments. */
+export function commandLink(command: string, given: readonly unknown[]): string {
+  return `command:${command}?${encodeURIComponent(JSON.stringify(given))}`;
+}
+
+/**
+ * Client to server: a person wants to know what registries tell of the image at a position of a document, or of all images
+ * that it names. Params `LookUpImageParams`, result `LookUpImageResult`; can be cancelled.
+ */
+export const LOOK_UP_IMAGE_REQUEST = "plimsoll/lookUpImage";
+
+export interface LookUpImageParams {
+  readonly uri: string;
+  /** Without it all images of the document are looked up. */
+  readonly position?: { readonly line: number; readonly character: number };
+  /** The person trusts the workspace. */
+  readonly trusted: boolean;
+}
+
+export interface LookUpImageResult {
+  /** How many images there is something told of. */
+  readonly told: number;
+  /** In sentences: why some are not, or why none was looked up. */
+  readonly failures: readonly string[];
+}

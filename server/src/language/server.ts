@@ -115,7 +115,7 @@ function serve(
   const answers = new Answers(checker, settings, features);
   const push = features.pull ? undefined : new Push(connection, answers, host, complain);
   const actions = new CodeActions(checker, documents, features, rules, host, settings);
-  const hovers = new Hovers(checker, documents, features, rules);
+  const hovers = new Hovers(checker, documents, features, rules, images);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 
