@@ -51,7 +51,7 @@ describe("plimsoll report", () => {
     assert.ok(rows(html, "standards").some(([part]) => part === "5.4"));
     assert.deepEqual(
       rows(html, "images").find(([name]) => name === "debian"),
-      ["debian", "12", "0 of 1", "Dockerfile:1"],
+      ["debian", "12", "by tag", "Debian 12 long-term support until 2028-06-30", "Dockerfile:1"],
     );
     assert.ok(rows(html, "secrets").some(([place]) => place === "b/compose.yaml:6"));
     assert.deepEqual(rows(html, "exceptions"), [

@@ -1,18 +1,12 @@
 import { createHash } from "node:crypto";
+import { WHY_UNKNOWN } from "../../engine/image-places.ts";
+import type { Inventory } from "../../inventory/inventory.ts";
+import type { ImageLocation } from "../../inventory/mentions.ts";
+import { notesOf, PIN_WORDS, summaryOf } from "../../inventory/words.ts";
 import { SEVERITIES, type Severity } from "../../model/finding.ts";
 import type { Rule } from "../../rules/rule.ts";
 import type { CheckOutput, FindingOutput } from "../output.ts";
 import { SCRIPT, STYLE } from "./page-parts.ts";
-
-/** A place that names an image. */
-export interface ImageRow {
-  readonly name: string;
-  readonly tag: string | undefined;
-  readonly digest: string | undefined;
-  readonly path: string;
-  /** From 1. */
-  readonly line: number;
-}
 
 /** A finding that somebody silenced. */
 export interface ExceptionRow {
@@ -32,7 +26,7 @@ export interface ReportInput {
   readonly date: string;
   readonly output: CheckOutput;
   readonly rules: readonly Rule[];
-  readonly images: readonly ImageRow[];
+  readonly images: Inventory;
   readonly exceptions: readonly ExceptionRow[];
 }
 
@@ -139,22 +133,21 @@ function standardsSection({ output, rules }: ReportInput): string {
   return section("standards", "By standard", parts.join("\n"));
 }
 
-function imagesSection(images: readonly ImageRow[]): string {
-  const byName = new Map<string, ImageRow[]>();
-  for (const image of images) byName.set(image.name, [...(byName.get(image.name) ?? []), image]);
-  const rows = [...byName]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, uses]) => {
-      const versions = [...new Set(uses.map(versionOf))].sort();
-      const pinned = uses.filter(({ digest }) => digest !== undefined).length;
-      const places = uses.map(({ path, line }) => `${path}:${line}`);
-      return `<tr><td>${escaped(name)}</td><td>${versions.map(escaped).join("<br>")}</td><td class="number">${pinned} of ${uses.length}</td><td>${places.map(escaped).join("<br>")}</td></tr>`;
-    });
-  return section("images", "Images", table(["Image", "Versions", "Pinned by digest", "Places"], rows));
-}
-
-function versionOf({ tag, digest }: ImageRow): string {
-  return [tag ?? (digest === undefined ? "(no tag)" : ""), digest?.slice(0, 19)].filter(Boolean).join(" ");
+function imagesSection(images: Inventory): string {
+  const placesOf = (places: readonly ImageLocation[]) =>
+    places.map(({ path, line }) => escaped(`${path}:${line}`)).join("<br>");
+  const rows = images.images.flatMap(({ name, references }) =>
+    references.map((one) => {
+      const notes = notesOf(one).map(escaped).join("<br>");
+      return `<tr><td>${escaped(name)}</td><td>${escaped(one.version)}</td><td>${PIN_WORDS[one.pin]}</td><td>${notes}</td><td>${placesOf(one.places)}</td></tr>`;
+    }),
+  );
+  const unknown = images.unknown.map(
+    ({ written, why, places }) =>
+      `<tr><td>${escaped(written)}</td><td></td><td>not known</td><td>${WHY_UNKNOWN[why]}</td><td>${placesOf(places)}</td></tr>`,
+  );
+  const all = table(["Image", "Version", "Pin", "Support, age", "Places"], [...rows, ...unknown]);
+  return section("images", "Images", `<p>${summaryOf(images).join(" ")}</p>\n${all}`);
 }
 
 /** Where secrets stand, by the rules about them; what they are is never said. */

@@ -1,5 +1,7 @@
 import { resolve } from "node:path";
-import { known } from "../../model/value.ts";
+import { imagePlaces } from "../../engine/image-places.ts";
+import { inventory } from "../../inventory/inventory.ts";
+import { type Mention, mentionsIn } from "../../inventory/mentions.ts";
 import { rules } from "../../rules/all.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { inFile } from "../../text/span.ts";
@@ -8,7 +10,7 @@ import type { Checked, World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
 import { outputOfCheck } from "../check-output.ts";
 import { writeText } from "../write-text.ts";
-import { type ExceptionRow, type ImageRow, reportPage } from "./page.ts";
+import { type ExceptionRow, reportPage } from "./page.ts";
 
 const { config, preset, rule, only, scan, baseline, help } = CHECK_OPTIONS;
 const OPTIONS = {
@@ -40,13 +42,15 @@ export async function reportCommand(args: readonly string[], world: World): Prom
   const passed = [...options].flatMap(([name, values]) =>
     name === "output" || name === "title" ? [] : values.map((value) => `--${name}=${value}`),
   );
-  const images: ImageRow[] = [];
+  const mentions: Mention[] = [];
   const exceptions: ExceptionRow[] = [];
   const { output, code } = await outputOfCheck(["--jobs=1", ...passed, "--", ...positionals], world, (checked) => {
-    images.push(...imagesOf(checked));
+    const { parsed, text, kind } = checked.analysis;
+    mentions.push(...mentionsIn({ path: checked.file.path, kind, text, places: imagePlaces(parsed) }));
     exceptions.push(...exceptionsOf(checked));
   });
   const title = options.get("title")?.[0] ?? "Plimsoll report";
+  const images = inventory(mentions, { today: world.today });
   const page = reportPage({ title, date: world.today, output, rules, images, exceptions });
   if (target === "-") world.streams.out(page);
   else {
@@ -54,18 +58,6 @@ export async function reportCommand(args: readonly string[], world: World): Prom
     world.streams.out(`Wrote ${target}: ${output.findings.length} findings in ${output.files.length} files.\n`);
   }
   return code;
-}
-
-/** Every image that a file names, once a place. */
-function imagesOf({ file, analysis }: Checked): ImageRow[] {
-  const lines = new LineIndex(analysis.text);
-  const uses = analysis.parsed.units.flatMap(({ subjects }) => subjects.image ?? []);
-  return uses.flatMap(({ reference, at }) => {
-    const value = known(reference);
-    if (!value) return [];
-    const { line } = lines.position(inFile(at).start);
-    return [{ name: value.familiar, tag: value.tag, digest: value.digest, path: file.path, line: line + 1 }];
-  });
 }
 
 /** What somebody has silenced in a file, and until when. */
