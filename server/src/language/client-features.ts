@@ -8,6 +8,8 @@ export interface ClientFeatures {
   readonly ours: boolean;
   readonly pull: boolean;
   readonly refresh: boolean;
+  /** Inlay hints can be asked for anew. */
+  readonly refreshHints: boolean;
   readonly configuration: boolean;
   readonly configurationRegistration: boolean;
   readonly folders: boolean;
@@ -40,6 +42,7 @@ export function clientFeatures(params: InitializeParams): ClientFeatures {
     ours: typeof options.rulePagePrefix === "string" || options.readFile === true,
     pull: textDocument?.diagnostic !== undefined,
     refresh: workspace?.diagnostics?.refreshSupport === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
     configuration: workspace?.configuration === true,
     configurationRegistration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     folders: workspace?.workspaceFolders === true,

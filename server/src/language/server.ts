@@ -23,6 +23,8 @@ import { type Complain, describeError, guarded, once } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
 import { SessionImages } from "./image-knowledge.ts";
+import { ImageLookUps } from "./image-look-up.ts";
+import { InlayHints } from "./inlay-hints.ts";
 import { OpenDocument } from "./open-document.ts";
 import {
   CHECK_TEXT_REQUEST,
@@ -30,6 +32,9 @@ import {
   type CheckTextResult,
   LIST_FILES_REQUEST,
   type ListFilesResult,
+  LOOK_UP_IMAGE_REQUEST,
+  type LookUpImageParams,
+  type LookUpImageResult,
   READ_FILE_REQUEST,
   type ReadFileResult,
   STATUS_CHANGED,
@@ -40,6 +45,7 @@ import {
   type WorkspaceFilesResult,
 } from "./protocol.ts";
 import { Push } from "./push.ts";
+import { Registries } from "./registries.ts";
 import { Roots } from "./roots.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
@@ -89,6 +95,7 @@ function initializeResult(features: ClientFeatures): InitializeResult {
         : {}),
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
       hoverProvider: true,
+      inlayHintProvider: true,
       ...(features.completion === "static" ? { completionProvider: { triggerCharacters: [" "] } } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -116,6 +123,12 @@ function serve(
   const push = features.pull ? undefined : new Push(connection, answers, host, complain);
   const actions = new CodeActions(checker, documents, features, rules, host, settings);
   const hovers = new Hovers(checker, documents, features, rules, images);
+  const hints = new InlayHints(checker, documents, images);
+  const registries = new Registries(connection, host, features, roots, configuration.ask);
+  const lookUps = new ImageLookUps(checker, documents, registries, images, () => {
+    refreshHints();
+    answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
+  });
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 
@@ -128,8 +141,12 @@ function serve(
     else if (features.refresh && which.length > 0) void connection.languages.diagnostics.refresh().catch(() => {});
     if (features.ours) void connection.sendNotification(STATUS_CHANGED, {});
   };
+  const refreshHints = () => {
+    if (features.refreshHints) void connection.languages.inlayHint.refresh().catch(() => {});
+  };
   const settingsChanged = () => {
     settings.forget();
+    refreshHints();
     answerAgain(documents.all());
   };
   const filesChanged = (uris: readonly string[]) => {
@@ -245,6 +262,14 @@ function serve(
       return document ? settingsCompletion(document, given.position, rules, features) : null;
     }),
   );
+
+  connection.languages.inlayHint.on((given, token) =>
+    guarded("inlay hints", complain, [], () => hints.in(given, token)),
+  );
+  connection.onRequest(LOOK_UP_IMAGE_REQUEST, (given: LookUpImageParams, token): Promise<LookUpImageResult> => {
+    const fallback = { told: 0, failures: ["Something went wrong. The output tells more."] };
+    return guarded("looking images up", complain, fallback, () => lookUps.lookUp(given, token));
+  });
 
   connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
     guarded("status", complain, { reason: "internal-error" as const }, () =>

@@ -3,6 +3,7 @@ import { type ComposeProblem, composeLoaded, composeSettings } from "../settings
 import { SETTINGS_FILES, settingsFromValue } from "../settings/load.ts";
 import { type Policy, resolvePolicy } from "../settings/resolve.ts";
 import type { Settings } from "../settings/settings.ts";
+import { record } from "../text/json.ts";
 import type { Host } from "./host.ts";
 import { remembered } from "./memo.ts";
 import type { Roots } from "./roots.ts";
@@ -16,6 +17,8 @@ export interface Applying {
   readonly showBaseline: boolean;
   /** Rules may use what registries have told: nobody asks one for their sake. */
   readonly online: boolean;
+  /** The sizes of images are shown behind their names, where they are known. */
+  readonly imageSizes: boolean;
   readonly settings: Settings;
   /** The settings file that decides; undefined for the editor's settings. */
   readonly file: string | undefined;
@@ -35,7 +38,7 @@ const UNREAD = "The settings file is passed over: it is too large, leads out of 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
 export type EditorConfiguration = Readonly<Record<string, unknown>>;
 
-const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "registries", "online", "trace"];
+const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "inlayHints", "registries", "online", "trace"];
 
 /** Finds and keeps what applies to files: the editor's settings, and the settings files of the workspace. */
 export class SettingsStore {
@@ -84,12 +87,12 @@ export class SettingsStore {
   }
 
   /** The policy for a file; the same object as long as nothing has changed. */
-  policy({ settings, base }: Applying, uri: string): Policy {
+  policy({ settings, base, online }: Applying, uri: string): Policy {
     const known = remembered(this.#policies, settings, () => new Map<string, Policy>());
     const path = base === undefined ? undefined : pathBelow(base, uri);
     // without overrides the path makes no difference
     const key = settings.overrides?.length ? (path ?? "") : "";
-    return remembered(known, key, () => resolvePolicy({ settings, rules: this.#rules, path }));
+    return remembered(known, key, () => resolvePolicy({ settings, rules: this.#rules, path, online }));
   }
 
   /** True for the name of a settings file. */
@@ -132,6 +135,7 @@ export class SettingsStore {
       enable: editor.enable !== false,
       showBaseline: editor.showBaseline === true,
       online: editor.online === "onDemand",
+      imageSizes: record(editor.inlayHints).imageSize === true,
       run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
       root,
     };

@@ -55,7 +55,16 @@ export function loadEditorSettings(text: string, rules: readonly Rule[]): Editor
 
 const PREFIX = "plimsoll.";
 /** Settings of the extension that say nothing about findings. */
-const EDITOR_ONLY = ["enable", "run", "configFile", "showBaseline", "registries", "online", "trace.server"];
+const EDITOR_ONLY = [
+  "enable",
+  "run",
+  "configFile",
+  "showBaseline",
+  "inlayHints.imageSize",
+  "registries",
+  "online",
+  "trace.server",
+];
 
 function fromEntries(
   datum: Mapping,
