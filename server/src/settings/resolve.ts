@@ -43,10 +43,12 @@ export interface PolicyInput {
   readonly rules: readonly Rule[];
   /** Of the file, relative to the settings file's folder, with `/`; undefined where no override can match. */
   readonly path: string | undefined;
+  /** What registries tell may be used: the rules that need it are on where nothing is said of them. */
+  readonly online?: boolean | undefined;
 }
 
 /** Works out what applies to a file. */
-export function resolvePolicy({ settings, rules, path }: PolicyInput): Policy {
+export function resolvePolicy({ settings, rules, path, online = false }: PolicyInput): Policy {
   const presets = new Set(presetNames(settings.extends));
   const overrides = (settings.overrides ?? [])
     .filter((o) => path !== undefined && matches(o.files, path))
@@ -60,7 +62,7 @@ export function resolvePolicy({ settings, rules, path }: PolicyInput): Policy {
     baseline: settings.knownFindings,
     suppressions: { allow: true, requireReason: false, forbid: [], foreign: true, ...settings.suppressions },
     rules: rules.flatMap((rule) =>
-      enable(rule, presets, [settings.rules ?? {}, ...overrides], team, settings.suppressions),
+      enable(rule, presets, [settings.rules ?? {}, ...overrides], { settings, team, online }),
     ),
   };
 }
@@ -74,8 +76,11 @@ function enable(
   rule: Rule,
   presets: ReadonlySet<PresetName>,
   layers: readonly Readonly<Record<string, RuleSetting>>[],
-  team: TeamValues,
-  suppressions: Settings["suppressions"],
+  {
+    settings: { suppressions },
+    team,
+    online,
+  }: Pick<PolicyInput, "settings"> & Pick<Policy, "team"> & { online: boolean },
 ): EnabledRule[] {
   let options: Record<string, unknown> = Object.fromEntries(
     Object.entries(rule.options).map(([name, schema]) => [name, schema.default]),
@@ -101,7 +106,8 @@ function enable(
       (suppressions?.allow === false || (suppressions?.forbid ?? []).length > 0)) ||
     (rule.id === "approved-registries" && team.approvedRegistries.length > 0) ||
     (rule.id === "approved-base-images" && team.approvedBases.length > 0);
-  if (chosen === "off" || (chosen === undefined && !byPreset && !byTeam && peers.length === 0)) return [];
+  const isOn = byPreset || byTeam || (online && rule.needsNetwork === true);
+  if (chosen === "off" || (chosen === undefined && !isOn && peers.length === 0)) return [];
   return [
     {
       rule,
@@ -109,7 +115,7 @@ function enable(
       set: chosen !== undefined,
       options,
       peers,
-      onlyPeers: chosen === undefined && !byPreset && !byTeam,
+      onlyPeers: chosen === undefined && !isOn,
     },
   ];
 }

@@ -14,8 +14,35 @@ testRule(rule, {
     { kind, name: "older is fine here", code: "FROM debian:bookworm-20260101\n", options: { maxAgeDays: 365 } },
     { kind, name: "named by the team", code: "FROM acme/x:20200101\n", options: { ignore: ["acme/*"] } },
     { kind: "compose", name: "built here", code: "services:\n  a:\n    build: .\n    image: a:20200101\n" },
+    {
+      kind,
+      name: "built lately",
+      code: "FROM acme/x:1\n",
+      told: { "acme/x:1": { created: "2026-09-01T00:00:00.000Z" } },
+    },
+    { kind, name: "of no known time", code: "FROM acme/x:2\n", told: { "acme/x:2": { created: undefined } } },
+    {
+      kind,
+      name: "built again since the date in its tag",
+      code: "FROM acme/x:20240110\n",
+      told: { "acme/x:20240110": { created: "2026-11-10T00:00:00.000Z" } },
+    },
   ],
   invalid: [
+    {
+      kind,
+      name: "as its registry has told",
+      code: "FROM acme/x:1\n",
+      told: { "acme/x:1": { created: "2026-08-23T23:00:00.000Z" } },
+      findings: [{ line: 1, message: /^acme\/x:1 was built on 2026-08-23, 91 days ago/ }],
+    },
+    {
+      kind,
+      name: "no known time but that of the tag",
+      code: "FROM acme/x:20240110\n",
+      told: { "acme/x:20240110": { created: undefined } },
+      findings: [{ line: 1, message: /2024-01-10/ }],
+    },
     {
       kind,
       code: "FROM debian:bookworm-20240110-slim\n",
