@@ -5,6 +5,7 @@ import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../s
 import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
+import { lookUpAllImages, lookUpImage, type WhereNamed } from "./image-look-up.ts";
 import { OtherLinters } from "./other-linters.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
@@ -42,10 +43,11 @@ export async function start(
       readFile: true,
       completesSettings: extensions.getExtension(YAML_EXTENSION) !== undefined,
       registries: host === "node" ? "client" : "nobody",
+      lookUpCommand: "plimsoll.lookUpImage",
     } satisfies InitializationOptions,
     synchronize: { fileEvents: watchers },
     diagnosticPullOptions: { onChange: true, onSave: true, onTabs: false },
-    markdown: { isTrusted: { enabledCommands: ["plimsoll.explainRule"] } },
+    markdown: { isTrusted: { enabledCommands: ["plimsoll.explainRule", "plimsoll.lookUpImage"] } },
   });
   const status = async (uri: Uri): Promise<Status> =>
     client.sendRequest(STATUS_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) });
@@ -61,6 +63,8 @@ export async function start(
     createConfig,
     openConfig: () => openConfig(status),
     explainRule: (rule?: string) => explainRule(pages, rule),
+    lookUpImage: (...where: WhereNamed) => lookUpImage(client, ...where),
+    lookUpAllImages: () => lookUpAllImages(client),
     showOutput: () => output.show(),
     restart: () => restart(client),
   };
