@@ -62,7 +62,7 @@ export interface InventoryFacts {
   /** ISO date. */
   readonly today: string;
   /** What registries have told. */
-  readonly images?: ImageKnowledge | undefined;
+  readonly images?: Pick<ImageKnowledge, "told"> | undefined;
 }
 
 /** Gathers what files say of images: by name, then by version. */
@@ -125,7 +125,7 @@ export function pinOf(reference: ImageReference): Exclude<Pin, "built"> {
   return movement(reference) === undefined ? "tag" : "floating";
 }
 
-function madeOf(reference: ImageReference, today: string, images: ImageKnowledge | undefined): Made | undefined {
+function madeOf(reference: ImageReference, today: string, images: InventoryFacts["images"]): Made | undefined {
   const created = images?.told(reference)?.created;
   if (created !== undefined) return { date: created.slice(0, 10), by: "registry" };
   const date = reference.tag === undefined ? undefined : dateInTag(reference.tag, today);

@@ -53,11 +53,11 @@ export class ImageFiles {
     stop: () => void,
   ): Promise<{ readonly files: readonly ImageFile[]; readonly unread: readonly Unread[] }> {
     const named = new Set(wanted?.map(sameForm));
-    const { uris, unread } = await this.#filesOf(wanted);
+    const { uris, unread } = await this.list(wanted);
     const files: ImageFile[] = [];
     for (let i = 0; i < uris.length; i += AT_ONCE) {
       stop();
-      for (const read of await Promise.all(uris.slice(i, i + AT_ONCE).map((uri) => this.#read(uri)))) {
+      for (const read of await Promise.all(uris.slice(i, i + AT_ONCE).map((uri) => this.file(uri)))) {
         if ("places" in read) files.push(...(read.places.length > 0 ? [read] : []));
         // nobody expects a word of each file of a folder
         else if (named.has(sameForm(read.uri))) unread.push(read);
@@ -75,7 +75,11 @@ export class ImageFiles {
     return text?.replace(/^\ufeff/, "");
   }
 
-  async #filesOf(wanted: readonly string[] | undefined): Promise<{ uris: string[]; unread: Unread[] }> {
+  /**
+   * The addresses of files that may name images.
+   * @param wanted files, and folders with all that lies in them; the whole workspace where absent
+   */
+  async list(wanted?: readonly string[]): Promise<{ uris: string[]; unread: Unread[] }> {
     const isOpen = (uri: string) => this.#documents.get(uri) !== undefined;
     if (wanted?.every(isOpen)) return { uris: distinct(wanted), unread: [] };
     const unread: Unread[] = [];
@@ -93,7 +97,8 @@ export class ImageFiles {
     return { uris: distinct(chosen), unread: [] };
   }
 
-  async #read(uri: string): Promise<ImageFile | Unread> {
+  /** What one file names. */
+  async file(uri: string): Promise<ImageFile | Unread> {
     const text = await this.text(uri);
     if (text === undefined) return { uri, message: NOT_READ };
     const document = this.#documents.get(uri) ?? new OpenDocument(uri, "", 0, text);

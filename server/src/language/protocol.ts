@@ -194,3 +194,33 @@ export interface LookUpImageResult {
   /** In sentences: why some are not, or why none was looked up. */
   readonly failures: readonly string[];
 }
+
+/** Client to server: the images that the files of the workspace name, as a tree to show. Params `ImagesParams`, result `ImagesResult`; can be cancelled. */
+export const IMAGES_REQUEST = "plimsoll/images";
+
+export interface ImagesParams {
+  /** Also files are read again of which nobody has said that they have changed. */
+  readonly fresh?: boolean;
+}
+
+export interface ImagesResult {
+  readonly nodes: readonly ImageNode[];
+  /** What there is, in sentences, and what could not be looked at. */
+  readonly message: string;
+}
+
+/** A line of the tree: an image, a version of it, or a place that names it. Texts are shown as they are. */
+export interface ImageNode {
+  readonly label: string;
+  readonly description?: string;
+  readonly tooltip?: string;
+  readonly sign: ImageSign;
+  /** Where a click leads to; counted from zero, in UTF-16 units. */
+  readonly place?: { readonly uri: string; readonly line: number; readonly character: number };
+  /** A digest could be written somewhere below. */
+  readonly pinnable?: boolean;
+  readonly children?: readonly ImageNode[];
+}
+
+/** What a line is marked with: the worst that is known of what it stands for. */
+export type ImageSign = "digest" | "tag" | "floating" | "ended" | "built" | "unknown" | "place" | "more";

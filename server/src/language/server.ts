@@ -22,6 +22,7 @@ import { editorConfiguration } from "./editor-configuration.ts";
 import { type Complain, describeError, guarded, once } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
+import { ImageFiles } from "./image-files.ts";
 import { SessionImages } from "./image-knowledge.ts";
 import { ImageLookUps } from "./image-look-up.ts";
 import { InlayHints } from "./inlay-hints.ts";
@@ -30,6 +31,9 @@ import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
   type CheckTextResult,
+  IMAGES_REQUEST,
+  type ImagesParams,
+  type ImagesResult,
   LIST_FILES_REQUEST,
   type ListFilesResult,
   LOOK_UP_IMAGE_REQUEST,
@@ -51,6 +55,7 @@ import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
+import { WorkspaceImages } from "./workspace-images.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
 
 /** Files that change what applies to others, for clients that are told what to watch. */
@@ -129,6 +134,8 @@ function serve(
     refreshHints();
     answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
   });
+  const files = new ImageFiles(documents, checker, host, roots);
+  const workspaceImages = new WorkspaceImages(files, documents, settings, roots, host, images);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 
@@ -151,6 +158,7 @@ function serve(
   };
   const filesChanged = (uris: readonly string[]) => {
     settings.filesChanged();
+    workspaceImages.changed(uris);
     if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
     else answerAgain(documents.all().filter((document) => uris.some((uri) => usesFile(document, uri))));
     void guarded("files that changed", complain, undefined, async () => {
@@ -284,6 +292,11 @@ function serve(
         const paths = host.reads(schemeOf(folder)) ? await host.listFiles(folder, true) : undefined;
         return paths ? { paths } : {};
       }),
+  );
+  connection.onRequest(
+    IMAGES_REQUEST,
+    (given: ImagesParams, token): Promise<ImagesResult> =>
+      guarded("listing images", complain, { nodes: [], message: "" }, () => workspaceImages.tree(given, token)),
   );
   connection.onRequest(
     CHECK_TEXT_REQUEST,
