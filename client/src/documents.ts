@@ -25,8 +25,11 @@ export const SELECTOR: DocumentSelector & DocumentFilter[] = [
   ...[...DOCKERFILES, ...IGNORE_FILES, ...JSON_MANIFESTS].map((pattern) => ({ pattern })),
 ];
 
+/** Reports of scanners that are picked up. */
+export const REPORTS = "**/*.{trivy.json,grype.json,sarif}";
+
 /** Files that change what applies to others. */
-export const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", ...IGNORE_FILES, ...DOCKERFILES, "**/*.{yaml,yml}"];
+export const WATCHED = ["**/.plimsoll*.{yaml,yml,json}", ...IGNORE_FILES, ...DOCKERFILES, "**/*.{yaml,yml}", REPORTS];
 
 /** What "check the workspace" looks at. */
 export const CANDIDATES = `{${[...DOCKERFILES, "**/*.{yaml,yml}", ...IGNORE_FILES, ...JSON_MANIFESTS].flatMap(expand).join(",")}}`;

@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, extensions, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import { RevealOutputChannelOn } from "vscode-languageclient";
+import { RevealOutputChannelOn, State } from "vscode-languageclient";
 import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../server/src/language/protocol.ts";
 import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
@@ -9,6 +9,7 @@ import { lookUpAllImages, lookUpImage, type WhereNamed } from "./image-look-up.t
 import { OtherLinters } from "./other-linters.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
+import { ScanImport } from "./scan-import.ts";
 import { StatusItem } from "./status-item.ts";
 import { answerFileReads } from "./workspace-files.ts";
 
@@ -54,12 +55,15 @@ export async function start(
 
   const item = new StatusItem(client, status);
   const check = new WorkspaceCheck(client);
+  const scans = new ScanImport(client, context.workspaceState);
   const others = new OtherLinters(context.globalState);
   const pages = new RulePages(Uri.joinPath(context.extensionUri, "docs/rules"));
   const handlers: Record<string, (...args: never[]) => unknown> = {
     fixAll: () =>
       commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.plimsoll", apply: "first" }),
     checkWorkspace: () => check.run(),
+    importScan: (chosen?: Uri) => scans.run(chosen),
+    forgetScan: () => scans.forget(),
     createConfig,
     openConfig: () => openConfig(status),
     explainRule: (rule?: string) => explainRule(pages, rule),
@@ -78,6 +82,9 @@ export async function start(
     others,
     pages,
     ...Object.entries(handlers).map(([name, handler]) => commands.registerCommand(`plimsoll.${name}`, handler)),
+    client.onDidChangeState(({ newState }) => {
+      if (newState === State.Running) void scans.restore();
+    }),
     { dispose: () => client.dispose() },
   );
   await client.start();

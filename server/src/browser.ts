@@ -16,6 +16,7 @@ const host: Host = {
   reads: () => false,
   readFile: async () => undefined,
   listFiles: async () => undefined,
+  listReports: async () => undefined,
   holdsRepository: async () => false,
   network: async () => undefined,
   credentials: async () => undefined,

@@ -13,6 +13,7 @@ const host: Host = {
   reads: (scheme) => scheme === "file",
   readFile: readInside,
   listFiles,
+  listReports,
   holdsRepository: async (folder) => {
     try {
       await stat(join(fileURLToPath(folder), ".git"));
@@ -37,16 +38,30 @@ const host: Host = {
 };
 
 /** Reads a file that really lies inside the root, links followed. */
-async function readInside(uri: string, root: string): Promise<string | null | undefined> {
+async function readInside(uri: string, root: string, most = MOST_BYTES): Promise<string | null | undefined> {
   try {
     const [file, folder] = await Promise.all([realpath(fileURLToPath(uri)), realpath(fileURLToPath(root))]);
     const path = relative(folder, file);
     if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
     const { size } = await stat(file).then((s) => (s.isFile() ? s : { size: Number.POSITIVE_INFINITY }));
-    return size > MOST_BYTES ? undefined : await readFile(file, "utf8");
+    return size > most ? undefined : await readFile(file, "utf8");
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? null : undefined;
+  }
+}
+
+/** As the command line finds them. */
+async function listReports(root: string, path: string): Promise<readonly string[] | undefined> {
+  try {
+    const within = fileURLToPath(root);
+    const [{ reportFiles }, { relativeTo }] = await Promise.all([
+      import("./cli/scan-files.ts"),
+      import("./cli/workspace.ts"),
+    ]);
+    return reportFiles(join(within, path), within).map((file) => relativeTo(within, file));
+  } catch {
+    return undefined;
   }
 }
 

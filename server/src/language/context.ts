@@ -28,6 +28,8 @@ export interface Checked {
   readonly workspace: RootIndex | undefined;
   /** What rules may know of images beyond their names. */
   readonly images: ImageKnowledge;
+  /** Why some of the scanners' reports that its settings name can't be used. */
+  readonly reportProblems: readonly string[];
   readonly applying: Applying;
 }
 
@@ -81,9 +83,10 @@ export async function contextOf(
   const known = former ?? new NeighbourFiles();
   const neighbours = root === undefined ? known : await known.read(root, host, expectedNeighbours(kind, path));
   const workspace = root === undefined ? undefined : index.of(root);
-  const images = sessionImages.forRules(applying.online);
+  const { reports, problems: reportProblems } = await sessionImages.reports.of(applying);
+  const images = sessionImages.forRules(applying.online, reports);
   const policy = settings.policy(applying, uri);
-  return { reason: undefined, kind, policy, path, neighbours, workspace, images, applying };
+  return { reason: undefined, kind, policy, path, neighbours, workspace, images, reportProblems, applying };
 }
 
 /** A document that was recognised keeps its kind while it is half typed; only another name or language changes it. */

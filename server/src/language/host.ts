@@ -8,14 +8,20 @@ export interface Host {
   /**
    * The text of a file; null where there surely is none, undefined where that can't be known or it may not be read.
    * @param root the workspace root that the file must really lie in, links followed
+   * @param most larger files are not read, in bytes; 1 MB where not said
    */
-  readFile(uri: string, root: string): Promise<string | null | undefined>;
+  readFile(uri: string, root: string, most?: number): Promise<string | null | undefined>;
   /**
    * The files of a workspace root that may be checked, by their paths relative to it, with `/`; nested repositories
    * and what git ignores left out. Undefined where that can't be known.
    * @param nested those of nested repositories as well
    */
   listFiles(root: string, nested?: boolean): Promise<readonly string[] | undefined>;
+  /**
+   * The reports of scanners in a folder and below it, by their paths relative to the workspace root; undefined where that
+   * can't be known. @param folder relative to the root, empty for the root itself
+   */
+  listReports(root: string, folder: string): Promise<readonly string[] | undefined>;
   /** Whether a folder holds a `.git`; false where that can't be known. */
   holdsRepository(folder: string): Promise<boolean>;
   /** What registries are asked with where the client does not ask them; undefined in a web worker. */

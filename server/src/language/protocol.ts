@@ -1,4 +1,6 @@
+import type { WorkspaceEdit } from "vscode-languageserver";
 import type { Kind } from "../model/kind.ts";
+import type { PinState } from "../pinning/rows.ts";
 
 /**
  * What Plimsoll's own client and server say to each other beyond the language server protocol.
@@ -94,6 +96,8 @@ export const READ_FILE_REQUEST = "plimsoll/readFile";
 
 export interface ReadFileParams {
   readonly uri: string;
+  /** Larger files are not read, in bytes; 1 MB where not said, and never more than 50 MB. */
+  readonly most?: number;
 }
 
 /** `text` is null where there surely is no such file, undefined where it lies outside of the workspace or can't be read. */
@@ -109,6 +113,8 @@ export const LIST_FILES_REQUEST = "plimsoll/listFiles";
 
 export interface ListFilesParams {
   readonly folder: string;
+  /** Instead of the files that may be checked: the reports of scanners below this path, which may be empty. */
+  readonly reportsBelow?: string;
 }
 
 /** Paths relative to the folder, with `/`; undefined where they can't be listed. */
@@ -195,6 +201,49 @@ export interface LookUpImageResult {
   readonly failures: readonly string[];
 }
 
+/**
+ * Client to server: a person wants the digests that tags point to. Params `PinParams`, result `PinResult`; nothing is
+ * written. Tells of its progress under `workDoneToken`; can be cancelled.
+ */
+export const PIN_REQUEST = "plimsoll/pin";
+
+export interface PinParams {
+  /** Files, and folders with all that lies in them; the whole workspace where absent. */
+  readonly uris?: readonly string[];
+  /** Only the reference that stands there, in the one file that `uris` names. */
+  readonly position?: { readonly line: number; readonly character: number };
+  /** Only these references, as they are written. */
+  readonly images?: readonly string[];
+  /** pin: tags get digests; update: digests whose tags have moved are renewed as well; check: only to know which have. */
+  readonly mode: "pin" | "update" | "check";
+  /** The person trusts the workspace. */
+  readonly trusted: boolean;
+  readonly workDoneToken?: string | number;
+}
+
+export interface PinResult {
+  /** One sentence: what became of the images, or why no registry was asked. */
+  readonly summary: string;
+  /** What is to be written, of each file all or nothing; absent where that is nothing. */
+  readonly edit?: WorkspaceEdit;
+  readonly places: readonly PinnedPlace[];
+  /** Files of which nothing is to be written, one sentence each. */
+  readonly failures: readonly { readonly uri: string; readonly message: string }[];
+}
+
+/** What became of one reference. */
+export interface PinnedPlace {
+  readonly uri: string;
+  /** For people: both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** As it is written. */
+  readonly image: string;
+  readonly state: PinState;
+  /** Why it is not pinned, or what has changed. */
+  readonly message?: string;
+}
+
 /** Client to server: the images that the files of the workspace name, as a tree to show. Params `ImagesParams`, result `ImagesResult`; can be cancelled. */
 export const IMAGES_REQUEST = "plimsoll/images";
 
@@ -224,3 +273,32 @@ export interface ImageNode {
 
 /** What a line is marked with: the worst that is known of what it stands for. */
 export type ImageSign = "digest" | "tag" | "floating" | "ended" | "built" | "unknown" | "place" | "more";
+
+/** Client to server: take a report that a person has chosen. Params `ImportScanParams`, result `ImportScanResult`. */
+export const IMPORT_SCAN_REQUEST = "plimsoll/importScan";
+
+export interface ImportScanParams {
+  /** For people, and to forget it by. */
+  readonly path: string;
+  readonly text: string;
+  /** Which image it is about, where the report does not say so. */
+  readonly image?: string;
+  /** It is taken again, as after a restart: nobody asks how often its image is used. */
+  readonly quiet?: boolean;
+}
+
+export interface ImportScanResult {
+  readonly taken: boolean;
+  /** What is in it and how often its image is used, or why it is not taken: sentences. */
+  readonly message: string;
+  /** The report does not say which image it is about. */
+  readonly unnamed?: boolean;
+}
+
+/** Client to server: forget a report that was imported. Params `ForgetScanParams`, no result. */
+export const FORGET_SCAN_REQUEST = "plimsoll/forgetScan";
+
+export interface ForgetScanParams {
+  /** All where absent. */
+  readonly path?: string;
+}

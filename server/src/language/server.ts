@@ -15,11 +15,12 @@ import { version } from "../version.ts";
 import { Answers } from "./answers.ts";
 import { Checker } from "./checker.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
+import { withClientFiles } from "./client-files.ts";
 import { ACTION_KINDS, CodeActions } from "./code-actions.ts";
 import { findingsIn } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
 import { editorConfiguration } from "./editor-configuration.ts";
-import { type Complain, describeError, guarded, once } from "./guard.ts";
+import { type Complain, describeError, guarded, once, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
 import { ImageFiles } from "./image-files.ts";
@@ -31,16 +32,14 @@ import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
   type CheckTextResult,
-  IMAGES_REQUEST,
-  type ImagesParams,
-  type ImagesResult,
-  LIST_FILES_REQUEST,
-  type ListFilesResult,
+  FORGET_SCAN_REQUEST,
+  type ForgetScanParams,
+  IMPORT_SCAN_REQUEST,
+  type ImportScanParams,
+  type ImportScanResult,
   LOOK_UP_IMAGE_REQUEST,
   type LookUpImageParams,
   type LookUpImageResult,
-  READ_FILE_REQUEST,
-  type ReadFileResult,
   STATUS_CHANGED,
   STATUS_REQUEST,
   type StatusParams,
@@ -51,11 +50,12 @@ import {
 import { Push } from "./push.ts";
 import { Registries } from "./registries.ts";
 import { Roots } from "./roots.ts";
+import { importScan } from "./scan-import.ts";
+import { ScanReports } from "./scan-reports.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
-import { WorkspaceImages } from "./workspace-images.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
 
 /** Files that change what applies to others, for clients that are told what to watch. */
@@ -66,6 +66,7 @@ const WATCHED = [
   "**/*.dockerignore",
   "**/*.{yaml,yml}",
   "**/{Dockerfile,Containerfile}*",
+  "**/*.{trivy.json,grype.json,sarif}",
 ];
 
 /** Settings files whose words the server completes; of JSON the editor does so by the schema. */
@@ -120,7 +121,8 @@ function serve(
   const documents = new Documents();
   const settings = new SettingsStore(host, roots, rules, configuration.ask);
   const index = new WorkspaceIndex(host, documents);
-  const images = new SessionImages();
+  const reports = new ScanReports(host);
+  const images = new SessionImages(reports);
   const checker = new Checker(settings, host, index, images, complain, (root, by) =>
     answerAgain(documents.all().filter((document) => document !== by && asksFor(document, [root]))),
   );
@@ -134,8 +136,7 @@ function serve(
     refreshHints();
     answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
   });
-  const files = new ImageFiles(documents, checker, host, roots);
-  const workspaceImages = new WorkspaceImages(files, documents, settings, roots, host, images);
+  const imageFiles = new ImageFiles(documents, checker, host, roots);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 
@@ -158,9 +159,9 @@ function serve(
   };
   const filesChanged = (uris: readonly string[]) => {
     settings.filesChanged();
-    workspaceImages.changed(uris);
+    const scanned = reports.changed(uris);
     if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
-    else answerAgain(documents.all().filter((document) => uris.some((uri) => usesFile(document, uri))));
+    else answerAgain(documents.all().filter((document) => scanned || uris.some((uri) => usesFile(document, uri))));
     void guarded("files that changed", complain, undefined, async () => {
       const roots = await index.changed(uris);
       answerAgain(documents.all().filter((document) => asksFor(document, roots)));
@@ -279,6 +280,24 @@ function serve(
     return guarded("looking images up", complain, fallback, () => lookUps.lookUp(given, token));
   });
 
+  connection.onRequest(IMPORT_SCAN_REQUEST, (given: ImportScanParams, token): Promise<ImportScanResult> => {
+    const fallback = { taken: false, message: "Something went wrong. The output tells more." };
+    return guarded("taking a report", complain, fallback, () =>
+      importScan(
+        given,
+        reports,
+        imageFiles,
+        () => answerAgain(documents.all()),
+        () => throwIfCancelled(token),
+      ),
+    );
+  });
+  connection.onRequest(FORGET_SCAN_REQUEST, ({ path }: ForgetScanParams) =>
+    guarded("forgetting a report", complain, undefined, () => {
+      if (reports.forget(path)) answerAgain(documents.all());
+    }),
+  );
+
   connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
     guarded("status", complain, { reason: "internal-error" as const }, () =>
       statusOf(given, documents, checker, failures),
@@ -292,11 +311,6 @@ function serve(
         const paths = host.reads(schemeOf(folder)) ? await host.listFiles(folder, true) : undefined;
         return paths ? { paths } : {};
       }),
-  );
-  connection.onRequest(
-    IMAGES_REQUEST,
-    (given: ImagesParams, token): Promise<ImagesResult> =>
-      guarded("listing images", complain, { nodes: [], message: "" }, () => workspaceImages.tree(given, token)),
   );
   connection.onRequest(
     CHECK_TEXT_REQUEST,
@@ -330,37 +344,4 @@ function asksFor({ context, progress }: OpenDocument, roots: readonly string[]):
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
   if (Array.isArray(workspaceFolders)) return workspaceFolders.map(({ uri }) => uri);
   return rootUri ? [rootUri] : [];
-}
-
-/** A host that asks the client for the files that it can't reach itself: those of a virtual workspace. */
-function withClientFiles(host: Host, connection: Connection, features: ClientFeatures): Host {
-  return {
-    readFile: async (uri, root) => {
-      if (host.reads(schemeOf(uri))) return host.readFile(uri, root);
-      if (features.options.readFile !== true) return undefined;
-      try {
-        const { text }: ReadFileResult = await connection.sendRequest(READ_FILE_REQUEST, { uri });
-        return text;
-      } catch {
-        return undefined;
-      }
-    },
-    listFiles: async (root, nested) => {
-      if (host.reads(schemeOf(root))) return host.listFiles(root, nested);
-      if (features.options.readFile !== true) return undefined;
-      try {
-        const { paths }: ListFilesResult = await connection.sendRequest(LIST_FILES_REQUEST, { folder: root });
-        return paths;
-      } catch {
-        return undefined;
-      }
-    },
-    reads: (scheme) => host.reads(scheme),
-    network: () => host.network(),
-    credentials: (folders, programs) => host.credentials(folders, programs),
-    holdsRepository: (folder) => host.holdsRepository(folder),
-    soon: (task) => host.soon(task),
-    now: () => host.now(),
-    today: () => host.today(),
-  };
 }

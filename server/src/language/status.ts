@@ -20,7 +20,8 @@ export async function statusOf(
   const faults = (applying?.problems ?? []).map(
     (p) => `${p.uri === undefined ? "Editor settings" : nameOf(p.uri)}: ${p.message}`,
   );
-  const problems = [...faults, ...failures];
+  const reports = context.reason === undefined ? context.reportProblems : [];
+  const problems = [...faults, ...reports, ...failures];
   const common: Status = {
     ...(kind ? { kind } : {}),
     ...(applying?.file === undefined ? {} : { settings: applying.file }),

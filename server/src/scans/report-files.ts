@@ -1,5 +1,7 @@
 /** How many reports are read of one folder. */
 export const MOST_REPORTS = 200;
+/** How long the reports of one folder may be together, in UTF-16 units. */
+export const MOST_ALTOGETHER = 200 * 2 ** 20;
 /** How many folders below it are looked into. */
 export const DEEPEST = 5;
 

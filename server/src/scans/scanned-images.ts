@@ -2,10 +2,13 @@ import type { ImageFacts, ImageScan } from "../model/image-facts.ts";
 import type { ImageReference } from "../model/image-reference.ts";
 import type { ScanReport } from "./scan-report.ts";
 
+type Scans = readonly ImageScan[];
+
 /** Finds the reports on an image. */
 export class ScannedImages {
   readonly #byName = new Map<string, ScanReport[]>();
   readonly #byDigest = new Map<string, ScanReport[]>();
+  readonly #found = new WeakMap<ImageReference, { readonly facts: ImageFacts | undefined; readonly scans: Scans }>();
 
   constructor(reports: readonly ScanReport[]) {
     for (const report of reports) {
@@ -19,8 +22,17 @@ export class ScannedImages {
    * The reports for the digest that a reference is pinned to, whatever they call the image, and those for its name and
    * tag: these are stale where they tell other digests than the pinned one.
    * @param facts what the registry says of the reference: an index and its platforms are one image
+   * @returns the same list for the same reference
    */
-  of(reference: ImageReference, facts?: ImageFacts): readonly ImageScan[] {
+  of(reference: ImageReference, facts?: ImageFacts): Scans {
+    const present = this.#found.get(reference);
+    if (present && present.facts === facts) return present.scans;
+    const scans = this.#find(reference, facts);
+    this.#found.set(reference, { facts, scans });
+    return scans;
+  }
+
+  #find(reference: ImageReference, facts: ImageFacts | undefined): Scans {
     const pinned = pinnedDigests(reference, facts);
     const same = new Set(pinned.flatMap((digest) => this.#byDigest.get(digest) ?? []));
     const key = nameOf(reference);

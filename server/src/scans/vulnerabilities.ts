@@ -1,15 +1,9 @@
 import type { Vulnerability } from "../model/image-facts.ts";
+import { RANKS } from "../model/vulnerabilities.ts";
 
 /** More than any image has. */
 const MOST = 50_000;
 const MOST_FIXED = 10;
-const RANK: Readonly<Record<Vulnerability["severity"], number>> = {
-  critical: 0,
-  high: 1,
-  medium: 2,
-  low: 3,
-  unknown: 4,
-};
 
 /** The vulnerabilities of a report as they are read, each once for a package. */
 export class Vulnerabilities {
@@ -30,10 +24,13 @@ export class Vulnerabilities {
     const key = `${id}\0${name}`;
     const present = this.#found.get(key);
     if (!present && this.#found.size >= MOST) return;
-    const fixed = [...(present?.fixed ?? []), ...(given.fixed ?? []).map((version) => plain(version, 60))];
+    const fixed = [
+      ...(present?.fixed ?? []),
+      ...(given.fixed ?? []).slice(0, MOST_FIXED).map((version) => plain(version, 60)),
+    ];
     this.#found.set(key, {
       id,
-      severity: present && RANK[present.severity] < RANK[given.severity] ? present.severity : given.severity,
+      severity: present && rank(present) < rank(given) ? present.severity : given.severity,
       package: name,
       installed: present?.installed ?? (plain(given.installed, 60) || undefined),
       fixed: [...new Set(fixed)].filter((version) => version !== "").slice(0, MOST_FIXED),
@@ -43,8 +40,12 @@ export class Vulnerabilities {
 
   /** Worst first, else in the order of the report. */
   all(): readonly Vulnerability[] {
-    return [...this.#found.values()].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+    return [...this.#found.values()].sort((a, b) => rank(a) - rank(b));
   }
+}
+
+function rank({ severity }: Pick<Vulnerability, "severity">): number {
+  return RANKS.indexOf(severity);
 }
 
 /** What scanners call a severity, in any case; `unknown` for anything else. */

@@ -3,6 +3,7 @@ import type { ImageUse } from "../../model/image.ts";
 import type { ImageScan, Vulnerability } from "../../model/image-facts.ts";
 import type { ImageReference } from "../../model/image-reference.ts";
 import type { SetValue } from "../../model/value.ts";
+import { counted, RANKS } from "../../model/vulnerabilities.ts";
 import { rule } from "../rule.ts";
 import { isChangedElsewhere, pulled, reachesFinal } from "./image-reference.ts";
 
@@ -14,8 +15,6 @@ interface Options {
   readonly ignore: readonly string[];
 }
 
-/** Worst first. */
-const RANKS: readonly Rank[] = ["critical", "high", "medium", "low", "unknown"];
 const SEVERITIES: Readonly<Record<Rank, Severity>> = {
   critical: "error",
   high: "error",
@@ -99,13 +98,10 @@ export default rule<"image", Options>({
     const value = scannable(image);
     const scans = value && context.facts.images?.scanned(value.value);
     if (!value || !scans || scans.length === 0) return;
-    const fresh = scans.filter((scan) => !scan.stale);
-    const telling = newest(fresh.length > 0 ? fresh : scans);
-    const found = wanted(telling, context.options);
+    const { stale, telling, found } = remembered(scans, context.options);
     const worst = found[0]?.severity;
     if (worst === undefined || isChangedElsewhere(image, value, context)) return;
     const severity = SEVERITIES[worst];
-    const stale = fresh.length === 0;
     report(value, {
       message: stale ? staleMessage(value.value, telling, found) : message(value.value, telling, found),
       severity: stale ? "info" : severity === "error" && !reachesFinal(image) ? "warning" : severity,
@@ -119,6 +115,29 @@ export default rule<"image", Options>({
 function scannable(image: ImageUse): SetValue<ImageReference> | undefined {
   if (image.kind !== "compose" || !image.builtHere) return pulled(image);
   return image.reference.state === "set" ? image.reference : undefined;
+}
+
+/** What the reports on one image say. */
+interface Said {
+  /** They are all about another digest. */
+  readonly stale: boolean;
+  readonly telling: readonly ImageScan[];
+  readonly found: readonly Vulnerability[];
+}
+
+const said = new WeakMap<Options, WeakMap<readonly ImageScan[], Said>>();
+
+/** An image that many containers run is looked at once. */
+function remembered(scans: readonly ImageScan[], options: Options): Said {
+  const known = said.get(options) ?? new WeakMap<readonly ImageScan[], Said>();
+  said.set(options, known);
+  const present = known.get(scans);
+  if (present) return present;
+  const fresh = scans.filter((scan) => !scan.stale);
+  const telling = newest(fresh.length > 0 ? fresh : scans);
+  const made = { stale: fresh.length === 0, telling, found: wanted(telling, options) };
+  known.set(scans, made);
+  return made;
 }
 
 /** The last report of each tool. */
@@ -163,15 +182,6 @@ function message({ text }: ImageReference, scans: readonly ImageScan[], found: r
 
 function staleMessage({ text }: ImageReference, scans: readonly ImageScan[], found: readonly Vulnerability[]): string {
   return `${sources(scans)} is about another digest than the one of ${text}: scan the image again. That one had ${counted(found)}.`;
-}
-
-/** `2 critical and 1 high vulnerabilities`. */
-function counted(found: readonly Vulnerability[]): string {
-  const counts = RANKS.map((rank) => [found.filter(({ severity }) => severity === rank).length, rank] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, rank]) => `${count} ${rank === "unknown" ? "unrated" : rank}`);
-  const all = counts.length < 2 ? counts.join("") : `${counts.slice(0, -1).join(", ")} and ${counts.at(-1)}`;
-  return `${all} ${found.length === 1 ? "vulnerability" : "vulnerabilities"}`;
 }
 
 /** `CVE-2023-38545 in curl 7.88.1-10 (mended in 7.88.1-10+deb12u4), CVE-... and 3 more`. */
