@@ -16,6 +16,8 @@ export type ImagePlace =
       readonly state: "known";
       readonly reference: ImageReference;
       readonly at: Span;
+      /** Where its name, tag and digest stand; `at` alone where they stand together. */
+      readonly parts: readonly Span[];
       /** `syntax`: of a frontend, behind `# syntax=`. */
       readonly role: ImageUse["role"] | "syntax";
       /** The name is what the build beside it will be called: nothing is pulled. */
@@ -48,9 +50,9 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
         edits: at ? [{ ...inFile(at), text: wanted.text }] : [],
         shared: false,
       });
-      if (reference) places.push({ state: "known", reference, at, role: "syntax", builtHere: false, write });
+      if (reference) places.push({ state: "known", reference, at, parts: [at], role: "syntax", builtHere: false, write });
     }
-    for (const { reference, at, role, builtHere, container } of subjects.image ?? []) {
+    for (const { reference, at, parts, role, builtHere, container } of subjects.image ?? []) {
       if (reference.state === "set") {
         const { value, place } = reference;
         // what a merge brings in is written where it stands, once for all that take it in
@@ -59,7 +61,8 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
           elsewhere
             ? { edits: [{ ...elsewhere, text: wanted.text }], shared: true }
             : place.writer.write([set(place, wanted)]);
-        places.push({ state: "known", reference: value, at: reference.at, role, builtHere, write });
+        const named = { reference: value, at: reference.at, parts: parts ?? [reference.at] };
+        places.push({ state: "known", ...named, role, builtHere, write });
       } else if (reference.state === "unknown") places.push({ state: "unknown", why: reference.why, at });
     }
   }

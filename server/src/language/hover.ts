@@ -7,7 +7,7 @@ import type { Checked } from "./context.ts";
 import { rangeOf } from "./diagnostics.ts";
 import type { Documents } from "./documents.ts";
 import { type Cluster, cluster, first } from "./grouping.ts";
-import { imageAt, type NamedImage } from "./image-at.ts";
+import { imageAt, type NamedImage, partAt } from "./image-at.ts";
 import { type CardFacts, imageCard } from "./image-card.ts";
 import type { SessionImages } from "./image-knowledge.ts";
 import { MARKDOWN, type Markup, PLAIN } from "./markup.ts";
@@ -69,7 +69,7 @@ export class Hovers {
     });
     const place = imageAt(analysis.parsed, offset);
     const [lead] = under;
-    const about = lead ? first(lead) : place && inFile(place.at);
+    const about = lead ? first(lead) : place && partAt(place, offset);
     if (!about) return null;
     const markup = this.#features.markdown ? MARKDOWN : PLAIN;
     const sections = this.#explanations(under, place ? 1 : MOST_IN_FULL);

@@ -16,6 +16,8 @@ export interface ImageUse {
   readonly reference: Value<ImageReference>;
   /** The reference as it stands at the place of use, variables and all. */
   readonly at: Span;
+  /** Where it stands, if it is put together of several values: its name, tag and digest. */
+  readonly parts?: readonly Span[];
   /** FROM: the stage that it begins. COPY and RUN: the stage that holds the instruction. */
   readonly stage?: BuildStage;
   readonly container?: Container;

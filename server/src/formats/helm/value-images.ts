@@ -39,7 +39,15 @@ function splitImage(map: YamlNode): ImageUse | undefined {
   if (parts.repository.shape !== "scalar" || ![registry, tag, digest].some((node) => node.key)) return undefined;
   const reference = referenceOf(parts);
   const at = reference.state === "set" ? reference.at : parts.repository.at;
-  return { kind: "kubernetes", role: "container", reference, at, builtHere: false };
+  const nodes = Object.values(parts).filter(({ shape }) => shape === "scalar");
+  return {
+    kind: "kubernetes",
+    role: "container",
+    reference,
+    at,
+    parts: nodes.map((node) => node.at),
+    builtHere: false,
+  };
 }
 
 function keyOf({ key }: YamlNode): string {

@@ -2,6 +2,7 @@ import type { ImageUse } from "../../model/image.ts";
 import { type ImageReference, parseImageReference } from "../../model/image-reference.ts";
 import { type Intent, type Place, remove, set } from "../../model/place.ts";
 import { known, unknown, type Value } from "../../model/value.ts";
+import type { Span } from "../../text/span.ts";
 import { text } from "../kubernetes/scalars.ts";
 import { derivedPlace } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
@@ -14,8 +15,15 @@ export function imagesOf(root: YamlNode): ImageUse[] {
     .filter((item) => item.shape === "map")
     .map((item) => {
       const reference = referenceOf(item);
-      return { kind: "kubernetes", role: "container", reference, at: spotOf(item).at, builtHere: false };
+      const { at } = spotOf(item);
+      return { kind: "kubernetes", role: "container", reference, at, parts: partsOf(item), builtHere: false };
     });
+}
+
+function partsOf(item: YamlNode): readonly Span[] {
+  const called = item.get("newName").state === "unset" ? "name" : "newName";
+  const nodes = [called, "newTag", "digest"].map((key) => item.get(key));
+  return nodes.filter(({ shape }) => shape === "scalar").map(({ at }) => at);
 }
 
 function spotOf(item: YamlNode): YamlNode {
