@@ -23,6 +23,8 @@ export interface ClientFeatures {
   readonly preferred: boolean;
   readonly actionData: boolean;
   readonly documentChanges: boolean;
+  /** Commands that the server carries out itself: not those of our own client, which has its own under these names. */
+  readonly serverCommands: boolean;
   readonly createFile: boolean;
   readonly annotations: boolean;
   readonly markdown: boolean;
@@ -37,9 +39,11 @@ export function clientFeatures(params: InitializeParams): ClientFeatures {
   const edit = workspace?.workspaceEdit;
   const given: unknown = params.initializationOptions;
   const options = (typeof given === "object" && given !== null ? given : {}) as InitializationOptions;
+  const ours = typeof options.rulePagePrefix === "string" || options.readFile === true;
   return {
     options,
-    ours: typeof options.rulePagePrefix === "string" || options.readFile === true,
+    ours,
+    serverCommands: !ours && workspace?.applyEdit === true,
     pull: textDocument?.diagnostic !== undefined,
     refresh: workspace?.diagnostics?.refreshSupport === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,

@@ -24,6 +24,7 @@ import { hardenTargetAt } from "./harden.ts";
 import type { Host } from "./host.ts";
 import { type Noted, note } from "./noted.ts";
 import type { OpenDocument } from "./open-document.ts";
+import { PIN, pinActions } from "./pin-actions.ts";
 import { follow, type Kitchen, type Recipe } from "./recipes.ts";
 import { settingsActions } from "./settings-actions.ts";
 import type { SettingsStore } from "./settings-store.ts";
@@ -92,11 +93,13 @@ export class CodeActions {
     const { analysis, context } = ready;
     const actions: CodeAction[] = [];
     const later: { action: CodeAction; recipe: Recipe }[] = [];
-    if (wanted(CodeActionKind.QuickFix)) {
-      const marked = markedIn(range, analysis, document, this.#features, params.context.diagnostics);
-      actions.push(...marked.flatMap((m) => this.#fixes(m, document, context)));
-      later.push(...suppressing(marked, context));
-    }
+    const marked = wanted(CodeActionKind.QuickFix)
+      ? markedIn(range, analysis, document, this.#features, params.context.diagnostics)
+      : [];
+    actions.push(...marked.flatMap((m) => this.#fixes(m, document, context)));
+    later.push(...suppressing(marked, context));
+    const pins = pinActions({ document, parsed: analysis.parsed, range, marked }, this.#features);
+    actions.push(...pins.filter(({ kind }) => kind === CodeActionKind.QuickFix && wanted(kind)));
     if (wanted(HARDEN)) {
       const found = hardenTargetAt(analysis, range.start);
       if (found) {
@@ -114,7 +117,8 @@ export class CodeActions {
       }
     }
     throwIfCancelled(token);
-    return [...actions, ...(await this.#finish(later, document, ready))];
+    const rewriting = pins.filter(({ kind }) => kind === PIN && wanted(kind));
+    return [...actions, ...(await this.#finish(later, document, ready)), ...rewriting];
   }
 
   /**

@@ -28,6 +28,7 @@ import { SessionImages } from "./image-knowledge.ts";
 import { ImageLookUps } from "./image-look-up.ts";
 import { InlayHints } from "./inlay-hints.ts";
 import { OpenDocument } from "./open-document.ts";
+import { Pins } from "./pins.ts";
 import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
@@ -52,6 +53,7 @@ import { Registries } from "./registries.ts";
 import { Roots } from "./roots.ts";
 import { importScan } from "./scan-import.ts";
 import { ScanReports } from "./scan-reports.ts";
+import { PIN_COMMAND, servePins } from "./serve-pins.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { statusOf } from "./status.ts";
@@ -102,6 +104,7 @@ function initializeResult(features: ClientFeatures): InitializeResult {
       codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
       hoverProvider: true,
       inlayHintProvider: true,
+      ...(features.serverCommands ? { executeCommandProvider: { commands: [PIN_COMMAND] } } : {}),
       ...(features.completion === "static" ? { completionProvider: { triggerCharacters: [" "] } } : {}),
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
@@ -137,6 +140,7 @@ function serve(
     answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
   });
   const imageFiles = new ImageFiles(documents, checker, host, roots);
+  servePins(connection, new Pins(imageFiles, documents, registries, features), features, complain);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 

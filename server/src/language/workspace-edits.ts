@@ -7,7 +7,7 @@ import {
   type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { FileEdit } from "../model/fix.ts";
-import { inOrder } from "../text/edit.ts";
+import { editsBetween, inOrder, narrowed } from "../text/edit.ts";
 import { LineIndex } from "../text/positions.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { Documents } from "./documents.ts";
@@ -61,18 +61,40 @@ export function workspaceEdit(
   }
   if (changes.length === 0) return undefined;
   if (!features.documentChanges) {
-    if (changes.some((c) => !TextDocumentEdit.is(c))) return undefined;
-    return {
-      changes: Object.fromEntries(
-        (changes as TextDocumentEdit[]).map((c) => [c.textDocument.uri, c.edits as TextEdit[]]),
-      ),
-    };
+    return changes.every((c) => TextDocumentEdit.is(c)) ? withoutVersions(changes) : undefined;
   }
   if (!annotated) return { documentChanges: changes };
   return {
     documentChanges: changes,
     changeAnnotations: { [ANNOTATION]: { ...confirmation, needsConfirmation: true } },
   };
+}
+
+/** A file whose text is to become another one. */
+export interface ChangedText {
+  readonly uri: string;
+  /** Of the open document; null where the file is not open. */
+  readonly version: number | null;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** The edits that make texts others, versioned where the client takes that; undefined where there are none. */
+export function editsOfTexts(texts: readonly ChangedText[], features: ClientFeatures): WorkspaceEdit | undefined {
+  const changes = texts.map(({ uri, version, before, after }) => {
+    const lines = new LineIndex(before);
+    const edits = editsBetween(before, after).map((edit) => {
+      const { start, end, text } = narrowed(before, edit);
+      return TextEdit.replace({ start: lines.position(start), end: lines.position(end) }, text);
+    });
+    return documentEdit(uri, version, edits);
+  });
+  if (changes.length === 0) return undefined;
+  return features.documentChanges ? { documentChanges: changes } : withoutVersions(changes);
+}
+
+function withoutVersions(changes: readonly TextDocumentEdit[]): WorkspaceEdit {
+  return { changes: Object.fromEntries(changes.map((c) => [c.textDocument.uri, c.edits as TextEdit[]])) };
 }
 
 const ANNOTATION = "plimsoll";
