@@ -1,6 +1,6 @@
 import { type ImagePlace, imagePlaces } from "../engine/image-places.ts";
 import type { Parsed } from "../formats/format.ts";
-import { inFile } from "../text/span.ts";
+import { inFile, type OffsetRange } from "../text/span.ts";
 
 /** A place whose image is known. */
 export type NamedImage = Extract<ImagePlace, { readonly state: "known" }>;
@@ -10,10 +10,15 @@ export function namedImages(parsed: Parsed): NamedImage[] {
   return imagePlaces(parsed).filter((place) => place.state === "known");
 }
 
-/** True where a place holds an offset, its end included. */
-export function isAt({ at }: ImagePlace, offset: number): boolean {
-  const { start, end } = inFile(at);
-  return start <= offset && offset <= end;
+/** What of a place holds an offset, its end included: the place itself, or a part of it. */
+export function partAt(place: ImagePlace, offset: number): OffsetRange | undefined {
+  const parts = place.state === "known" ? place.parts : [place.at];
+  return parts.map(inFile).find(({ start, end }) => start <= offset && offset <= end);
+}
+
+/** True where a place, or a part of it, holds an offset, its end included. */
+export function isAt(place: ImagePlace, offset: number): boolean {
+  return partAt(place, offset) !== undefined;
 }
 
 /** The image that is named at an offset, its end included. */
