@@ -5,7 +5,8 @@ import { annotationSuppressions, mayHoldAnnotations } from "../settings/annotati
 import { namesCheck } from "../settings/peer-suppressions.ts";
 import type { Policy } from "../settings/resolve.ts";
 import { readSuppressions, type Suppression } from "../settings/suppressions.ts";
-import { inFile, type OffsetRange } from "../text/span.ts";
+import { inFile } from "../text/span.ts";
+import { Areas } from "./areas.ts";
 
 /** A finding that somebody has silenced, with the reason given. */
 export interface Suppressed {
@@ -52,72 +53,9 @@ function annotated(parsed: Parsed): Suppression[] {
 }
 
 /** The id of a suppression that names a finding. */
-function idFor({ by, ids }: Suppression, finding: Finding): string | undefined {
+function idFor({ by, ids, except = [] }: Suppression, finding: Finding): string | undefined {
   if (by === "plimsoll") return ids.find((id) => id === finding.rule || id === "*");
   const checks = finding.sameAs[by] ?? [];
-  return checks.length === 0
-    ? undefined
-    : ids.find((id) => id === "*" || checks.some((check) => namesCheck(by, id, check)));
-}
-
-/** Which suppressions cover a place, for places that are asked about in the order of the text. */
-class Areas {
-  readonly #waiting: readonly Area[];
-  #next = 0;
-  #open: Area[] = [];
-
-  constructor(suppressions: readonly Suppression[], parsed: Parsed) {
-    const head = suppressions.some(({ scope }) => scope === "top") ? headOf(parsed.text) : 0;
-    this.#waiting = suppressions
-      .flatMap((suppression) => areaOf(suppression, parsed, head) ?? [])
-      .sort((a, b) => a.start - b.start);
-  }
-
-  over(offset: number): readonly Suppression[] {
-    for (; (this.#waiting[this.#next]?.start ?? Number.POSITIVE_INFINITY) <= offset; this.#next++)
-      this.#open.push(this.#waiting[this.#next] as Area);
-    this.#open = this.#open.filter(({ end }) => end >= offset);
-    return this.#open.map(({ suppression }) => suppression);
-  }
-}
-
-/** `start` and `end` as zero-based offsets in the file. */
-interface Area extends OffsetRange {
-  readonly suppression: Suppression;
-}
-
-/** @param head where what is no comment begins */
-function areaOf(suppression: Suppression, { text, kind }: Parsed, head: number): Area | undefined {
-  const { scope, comment } = suppression;
-  const { start, end } = inFile(comment.at);
-  if (scope === "file" || (scope === "top" && start < head)) {
-    return { start: 0, end: Number.POSITIVE_INFINITY, suppression };
-  }
-  if (scope === "top") return undefined;
-  if (scope === "line") {
-    const line = lineOf(text, comment.trailing ? start : end + 1);
-    const below = comment.covers && inFile(comment.covers);
-    // an instruction is reported at its first line, whichever of its lines is meant
-    const whole = kind === "dockerfile" && below && below.start >= line.start && below.start <= line.end;
-    return { ...(whole ? below : line), suppression };
-  }
-  const area = scope === "stage" ? comment.stage : comment.covers;
-  return area && { ...inFile(area), suppression };
-}
-
-/** How much of the text is comments and blank lines from its beginning. */
-function headOf(text: string): number {
-  let head = 0;
-  while (head < text.length) {
-    const { end } = lineOf(text, head);
-    if (!/^\s*(?:#|$)/.test(text.slice(head, end))) break;
-    head = end + 1;
-  }
-  return head;
-}
-
-/** The line that holds an offset, without its line break. */
-function lineOf(text: string, at: number): OffsetRange {
-  const end = text.indexOf("\n", at);
-  return { start: text.lastIndexOf("\n", at - 1) + 1, end: end < 0 ? text.length : end };
+  const isMeant = (id: string) => checks.some((check) => namesCheck(by, id, check));
+  return checks.length === 0 || except.some(isMeant) ? undefined : ids.find((id) => id === "*" || isMeant(id));
 }

@@ -12,6 +12,10 @@ export interface Comment {
   readonly covers: Span | undefined;
   /** Dockerfile: the stage that the following FROM begins. */
   readonly stage?: Span | undefined;
+  /** Dockerfile: the stage that the instruction which follows is a part of. */
+  readonly within?: Span | undefined;
+  /** Dockerfile: stands inside an instruction: a line among continued ones, or a comment of the shell. */
+  readonly inside?: boolean;
   /** Dockerfile: a parser directive. */
   readonly directive?: boolean;
 }

@@ -9,6 +9,7 @@ const MARKS = [
   "polaris.fairwinds.com/",
   "checkov.io/skip",
   "bridgecrew.io/skip",
+  "cortex.io/skip",
 ];
 
 /** True where the text may hold annotations by which other tools leave an object alone. */
@@ -26,8 +27,8 @@ export function annotationSuppressions(resource: Resource): Suppression[] {
   ];
   return [
     ...entriesOf(own).flatMap((entry) => READERS.flatMap((read) => read(entry, resource))),
-    // these two look at the pods' own annotations as well
-    ...ofPods.flatMap(entriesOf).flatMap((entry) => [...checkov(entry, resource), ...kubeScore(entry, resource)]),
+    // it alone looks at the pods' own annotations as well
+    ...ofPods.flatMap(entriesOf).flatMap((entry) => kubeScore(entry, resource)),
   ];
 }
 
@@ -48,11 +49,11 @@ function entriesOf(annotations: Node): Annotation[] {
 
 const READERS = [checkov, kubeLinter, kubeScore, polaris];
 
-/** `checkov.io/skip1: CKV_K8S_20=reason`. */
+/** `checkov.io/skip1: CKV_K8S_20=reason`, one check each. */
 function checkov(annotation: Annotation, resource: Resource): Suppression[] {
-  if (!/(?:checkov|bridgecrew)\.io\/skip/.test(annotation.key)) return [];
+  if (!/(?:checkov|bridgecrew|cortex)\.io\/skip/.test(annotation.key)) return [];
   const [id = "", ...reason] = annotation.value.split("=");
-  return make("checkov", id.trim() ? [id.trim()] : [], reason.join("="), annotation, resource);
+  return make("checkov", id ? [id] : [], reason.join("="), annotation, resource);
 }
 
 /** `ignore-check.kube-linter.io/CHECK: reason`, and `kube-linter.io/ignore-all: reason`. */
@@ -63,15 +64,17 @@ function kubeLinter(annotation: Annotation, resource: Resource): Suppression[] {
   return make("kube-linter", ids, value, annotation, resource);
 }
 
-/** `kube-score/ignore: check,check`. */
+/** `kube-score/ignore: check,check`; that of all resources takes ephemeral storage with it. */
 function kubeScore(annotation: Annotation, resource: Resource): Suppression[] {
-  const ids = annotation.key === "kube-score/ignore" ? annotation.value.split(",").map((id) => id.trim()) : [];
-  return make("kube-score", ids.filter(Boolean), undefined, annotation, resource);
+  if (annotation.key !== "kube-score/ignore") return [];
+  const ids = annotation.value.split(",").flatMap((id) => id.trim() || []);
+  const implied = ids.includes("container-resources") ? ["container-ephemeral-storage-request-and-limit"] : [];
+  return make("kube-score", [...ids, ...implied], undefined, annotation, resource);
 }
 
 /** `polaris.fairwinds.com/CHECK-exempt: "true"`, and `polaris.fairwinds.com/exempt` for all. */
 function polaris(annotation: Annotation, resource: Resource): Suppression[] {
-  const match = /^polaris\.fairwinds\.com\/(?:(\w+)-)?exempt$/.exec(annotation.key);
+  const match = /^polaris\.fairwinds\.com\/(?:([\w-]+)-)?exempt$/.exec(annotation.key);
   const ids = match && annotation.value.toLowerCase() === "true" ? [match[1] ?? "*"] : [];
   return make("polaris", ids, undefined, annotation, resource);
 }

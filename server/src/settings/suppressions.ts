@@ -3,14 +3,37 @@ import type { Peer } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import { peerSuppressions } from "./peer-suppressions.ts";
 
+/**
+ * What a suppression covers.
+ * - `node`: what its comment covers; `next` the same, where it begins on the very next line
+ * - `block`: what its comment covers, and the document where the comment is the first line below a `---`
+ * - `line`: what begins on the comment's own line, or on the next where it stands alone
+ * - `stage`: the stage of a Dockerfile that begins below; `rest of stage`: what follows in the stage that the comment
+ *   stands in or that begins below; `below the next line`: the same without what begins on the next line
+ * - `file`; `top`: the file, if nothing but comments stands above
+ */
+export type Scope =
+  | "node"
+  | "next"
+  | "block"
+  | "line"
+  | "stage"
+  | "rest of stage"
+  | "below the next line"
+  | "file"
+  | "top";
+
 /** What a comment or an annotation asks to be silent about. */
 export interface Suppression {
   /** Who reads this form of comment. */
   readonly by: "plimsoll" | Peer;
   /** Rule ids (plimsoll) or the peer's check ids; `*` is all of them. */
   readonly ids: readonly string[];
-  /** `line`: the comment's own line, or the next where it stands alone. `top`: the file, if only comments stand above. */
-  readonly scope: "node" | "line" | "stage" | "file" | "top";
+  /** Checks of the peer that it does not concern, whatever `ids` says. */
+  readonly except?: readonly string[];
+  readonly scope: Scope;
+  /** With `next`: what lines may look like that stand between the comment and what it covers. */
+  readonly among?: RegExp;
   /** ISO date after which it no longer holds. */
   readonly until: string | undefined;
   readonly reason: string | undefined;

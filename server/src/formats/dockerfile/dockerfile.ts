@@ -62,14 +62,7 @@ function commentsOf({ cut: { pieces }, instructions }: DockerfileModel): Comment
     const piece = pieces[i] as InstructionPiece | CommentPiece;
     if (piece instanceof InstructionPiece) {
       next = instructions[--following];
-      for (const [start, end] of piece.scanned.comments.toReversed()) {
-        comments.push({
-          text: commentText(piece.text.slice(start, end)),
-          at: span(piece, start, end),
-          trailing: false,
-          covers: undefined,
-        });
-      }
+      comments.push(...piece.comments.toReversed());
       continue;
     }
     const comment: Comment = {
@@ -78,12 +71,9 @@ function commentsOf({ cut: { pieces }, instructions }: DockerfileModel): Comment
       trailing: false,
       covers: next?.at,
       stage: next && next === next.stage.from ? next.stage.extent : undefined,
+      within: next?.stage.extent,
     };
     comments.push(piece.directive ? { ...comment, directive: true } : comment);
   }
   return comments.reverse();
-}
-
-function commentText(text: string): string {
-  return text.replace(/^#\s*/, "").trimEnd();
 }

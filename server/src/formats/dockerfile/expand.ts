@@ -12,8 +12,8 @@ export interface Segment {
   readonly variable: string | undefined;
   /** All variables that the text came through, the one that holds it first. */
   readonly through: readonly string[];
-  /** The `${NAME}` in the word that brought the text in. */
-  readonly use: Span | undefined;
+  /** The `${NAME}`s that brought the text in, that of the word itself first: one for each of `through`, from its end. */
+  readonly uses: readonly Span[];
 }
 
 /** A word with its quotes removed and its variables replaced. */
@@ -62,7 +62,7 @@ function segmentsOf(word: MappedText): Segment[] {
   if (word.text === "") return [];
   const at = word.span(0, word.text.length);
   if (at.end - at.start === word.text.length)
-    return [{ text: word.text, at, variable: undefined, through: [], use: undefined }];
+    return [{ text: word.text, at, variable: undefined, through: [], uses: [] }];
   const segments: Segment[] = [];
   for (let i = 0; i < word.text.length; i++) push(segments, word, i, i + 1);
   return segments;
@@ -75,7 +75,7 @@ function push(segments: Segment[], word: MappedText, from: number, to: number): 
   const last = segments.at(-1);
   if (last && last.variable === undefined && last.at.piece === at.piece && last.at.end === at.start) {
     segments[segments.length - 1] = { ...last, text: last.text + text, at: { ...at, start: last.at.start } };
-  } else segments.push({ text, at, variable: undefined, through: [], use: undefined });
+  } else segments.push({ text, at, variable: undefined, through: [], uses: [] });
 }
 
 /** Thrown inside an expansion alone, to leave it where its value can't be known; no Error, whose stack costs time. */
@@ -267,7 +267,11 @@ class Expansion {
     const use = this.#word.span(start, this.#at);
     for (const segment of value.segments) {
       if (segment.through.length >= MAX_THROUGH) throw new Stop("too deep");
-      out.push({ ...segment, variable: segment.variable ?? name, through: [...segment.through, name], use });
+      const [through, uses] = [
+        [...segment.through, name],
+        [use, ...segment.uses],
+      ];
+      out.push({ ...segment, variable: segment.variable ?? name, through, uses });
     }
     let length = 0;
     for (const { text } of out) length += text.length;

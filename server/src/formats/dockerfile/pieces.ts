@@ -1,7 +1,9 @@
+import type { Comment } from "../../model/comment.ts";
 import type { Literal } from "../../model/literal.ts";
 import { Piece, type Span } from "../../text/span.ts";
 import type { MappedText } from "../shell/mapped-text.ts";
 import { MappedTextBuilder } from "../shell/mapped-text.ts";
+import { commentsInside, contentOfComment } from "./inner-comments.ts";
 import { commentLiteral, literalsOf } from "./literals.ts";
 import { type Escape, endOfLine, HeredocEnds, type ScannedInstruction, scanInstruction } from "./scan.ts";
 import { InstructionSyntax } from "./syntax.ts";
@@ -14,6 +16,7 @@ export class InstructionPiece extends Piece {
   #syntax: InstructionSyntax | undefined;
   #at: Span | undefined;
   #literals: readonly Literal[] | undefined;
+  #comments: readonly Comment[] | undefined;
 
   constructor(text: string, offset: number, escapeChar: Escape) {
     super(text, offset);
@@ -50,6 +53,12 @@ export class InstructionPiece extends Piece {
     this.#literals ??= literalsOf(this);
     return this.#literals;
   }
+
+  /** The comments inside the instruction, in the order of the text. */
+  get comments(): readonly Comment[] {
+    this.#comments ??= commentsInside(this);
+    return this.#comments;
+  }
 }
 
 /** A comment line outside of instructions. */
@@ -67,7 +76,7 @@ export class CommentPiece extends Piece {
 
   /** The text without the leading `#` and white space. */
   get content(): string {
-    this.#content ??= this.text.replace(/^#\s*/, "").trimEnd();
+    this.#content ??= contentOfComment(this.text);
     return this.#content;
   }
 

@@ -55,25 +55,54 @@ function replacements(segments: readonly Segment[], from: number, to: number): C
 
 /** Between two sources an insertion may go to either, or between them in the word itself. */
 function insertions(segments: readonly Segment[], at: number, text: string): Candidate[] {
-  const candidates: Candidate[] = [];
-  const own: Candidate[] = [];
+  if (/^:|@/.test(text)) return behindReference(segments, at);
+  const inside: Candidate[] = [];
+  const beside: Candidate[] = [];
+  for (const { segment, start, end } of touching(segments, at)) {
+    inside.push(within(segment, at - start));
+    const [use] = segment.uses;
+    const alone = use && !segments.some((other) => other !== segment && other.uses[0] === use);
+    if (alone && (at === start || at === end)) beside.push(edgeOf(segment, 0, at === end));
+  }
+  return [...inside, ...beside];
+}
+
+/** A tag or digest belongs to the whole reference: into the variable that holds all of it, but not into one of a part. */
+function behindReference(segments: readonly Segment[], at: number): Candidate[] {
+  const level = commonLevel(segments);
+  return touching(segments, at).flatMap(({ segment, start, end }) => {
+    if (segment.uses.length === level) return [within(segment, at - start)];
+    const use = segment.uses[level];
+    const next = segments[segments.indexOf(segment) + 1];
+    return at === end && next?.uses[level] !== use ? [edgeOf(segment, level, true)] : [];
+  });
+}
+
+/** How many variables all of the text has come through. */
+function commonLevel([first, ...others]: readonly Segment[]): number {
+  let level = 0;
+  while (first?.uses[level] && others.every(({ uses }) => uses[level] === first.uses[level])) level++;
+  return level;
+}
+
+function touching(segments: readonly Segment[], at: number) {
+  const found: { readonly segment: Segment; readonly start: number; readonly end: number }[] = [];
   let start = 0;
   for (const segment of segments) {
     const end = start + segment.text.length;
-    if (start <= at && at <= end) {
-      const offset = segment.at.start + at - start;
-      candidates.push({ at: { ...segment.at, start: offset, end: offset }, through: segment.through });
-      if (segment.use && (at === start || at === end)) {
-        const edge = at === end ? segment.use.end : segment.use.start;
-        const inner = segments.some((other) => other !== segment && other.use === segment.use);
-        if (!inner) own.push({ at: { ...segment.use, start: edge, end: edge }, through: [] });
-      }
-    }
+    if (start <= at && at <= end) found.push({ segment, start, end });
     start = end;
   }
-  // A digest belongs to the reference: into the variable that holds all of it, but not into the tag's.
-  const [first] = segments;
-  const isWhole = first?.use !== undefined && segments.every(({ use }) => use === first.use);
-  if (!text.startsWith("@")) return [...candidates, ...own];
-  return isWhole ? candidates : [...own, ...candidates];
+  return found;
+}
+
+function within({ at, through }: Segment, offset: number): Candidate {
+  return { at: { ...at, start: at.start + offset, end: at.start + offset }, through };
+}
+
+/** Beside a `${NAME}`, in the word or in the variable that holds it. @param level how many variables deep that stands */
+function edgeOf({ uses, through }: Segment, level: number, behind: boolean): Candidate {
+  const use = uses[level] as Span;
+  const edge = behind ? use.end : use.start;
+  return { at: { ...use, start: edge, end: edge }, through: through.slice(through.length - level) };
 }
