@@ -50,17 +50,21 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
         edits: at ? [{ ...inFile(at), text: wanted.text }] : [],
         shared: false,
       });
-      if (reference) places.push({ state: "known", reference, at, parts: [at], role: "syntax", builtHere: false, write });
+      if (reference)
+        places.push({ state: "known", reference, at, parts: [at], role: "syntax", builtHere: false, write });
     }
     for (const { reference, at, parts, role, builtHere, container } of subjects.image ?? []) {
       if (reference.state === "set") {
         const { value, place } = reference;
-        // what a merge brings in is written where it stands, once for all that take it in
-        const elsewhere = container && !contains(container.extent, reference.at) ? wordAt(reference) : undefined;
-        const write = (wanted: ImageReference): Written =>
-          elsewhere
-            ? { edits: [{ ...elsewhere, text: wanted.text }], shared: true }
-            : place.writer.write([set(place, wanted)]);
+        const word = wordAt(reference);
+        const isMerged = container !== undefined && !contains(container.extent, reference.at);
+        const write = (wanted: ImageReference): Written => {
+          const inWord = word && { edits: [{ ...word, text: wanted.text }], shared: isMerged };
+          // what a merge brings in is written where it stands, once for all that take it in
+          if (inWord && isMerged) return inWord;
+          const written = place.writer.write([set(place, wanted)]);
+          return inWord && "refused" in written && WORD_BY_WORD.has(written.refused) ? inWord : written;
+        };
         const named = { reference: value, at: reference.at, parts: parts ?? [reference.at] };
         places.push({ state: "known", ...named, role, builtHere, write });
       } else if (reference.state === "unknown") places.push({ state: "unknown", why: reference.why, at });
@@ -69,13 +73,20 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
   return places.sort((a, b) => inFile(a.at).start - inFile(b.at).start);
 }
 
-/** Where the reference stands word for word, quotes left out; undefined where it is put together of several parts. */
+/** What a writer does not replace as a whole, though a word of it can be. */
+const WORD_BY_WORD: ReadonlySet<Refusal> = new Set(["block scalar", "tag or complex key"]);
+const BEFORE_WORD = /(?:^|[\s"']|\$\{\w+:?-)$/;
+const BEHIND_WORD = /^(?:[\s"'}]|$)/;
+
+/** Where the reference stands word for word, and once; undefined where it is put together of several parts. */
 function wordAt({ value, at }: SetValue<ImageReference>): OffsetRange | undefined {
   const written = textOf(at);
-  const quote = /^(["']).*\1$/.test(written) ? 1 : 0;
-  if (written.slice(quote, written.length - quote) !== value.text) return undefined;
-  const { start, end } = inFile(at);
-  return { start: start + quote, end: end - quote };
+  const found = written.indexOf(value.text);
+  const behind = found + value.text.length;
+  if (found < 0 || written.includes(value.text, behind)) return undefined;
+  if (!BEFORE_WORD.test(written.slice(0, found)) || !BEHIND_WORD.test(written.slice(behind))) return undefined;
+  const { start } = inFile(at);
+  return { start: start + found, end: start + behind };
 }
 
 export interface Rewriting {
@@ -93,10 +104,20 @@ export interface Rewritten {
   readonly refused: ReadonlyMap<number, Refusal>;
 }
 
-/** Writes other references into a file: one after another with a parse between, except in pieces that do not touch. */
-export function rewriteReferences({ text, kind, facts, wanted }: Rewriting): Rewritten {
+/**
+ * Writes other references into a file: one after another with a parse between, except in pieces that do not touch. What
+ * several places share is left where these do not agree on it.
+ */
+export function rewriteReferences(rewriting: Rewriting): Rewritten {
+  return attempt(rewriting, new Map());
+}
+
+/** @param left places that are left as they are */
+function attempt(rewriting: Rewriting, left: ReadonlyMap<number, Refusal>): Rewritten {
+  const { text, kind, facts, wanted } = rewriting;
   const format = formats[kind];
-  const refused = new Map<number, Refusal>();
+  const refused = new Map(left);
+  const shared = new Map<number, Refusal>();
   const expected = new Map<number, string>();
   const parse = (next: string, previous?: Parsed) => format.parse(next, facts.path, previous, facts.neighbours);
   let parsed = parse(text);
@@ -117,6 +138,7 @@ export function rewriteReferences({ text, kind, facts, wanted }: Rewriting): Rew
       if (touched.some((t) => area.start <= t.end && t.start <= area.end)) continue;
       touched.push(area);
       edits.push(...written.edits);
+      if (written.shared) shared.set(number, "no safe place");
       expected.set(number, reference.text);
     }
     if (edits.length === 0 || overlap(edits)) break;
@@ -128,6 +150,7 @@ export function rewriteReferences({ text, kind, facts, wanted }: Rewriting): Rew
     return place?.state === "known" && place.reference.text === reference;
   });
   if (asWanted && places.length === count) return { text: parsed.text, refused };
+  if (shared.size > 0 && left.size === 0) return attempt(rewriting, shared);
   for (const number of expected.keys()) refused.set(number, "no safe place");
   return { text, refused };
 }

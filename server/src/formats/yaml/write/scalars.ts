@@ -20,6 +20,19 @@ export function plainIsSafe(text: string): boolean {
   );
 }
 
+/** True where a text may stand plain in the place of one that does: it begins like it and has no other signs. */
+export function plainIsSafeFor(text: string, old: string): boolean {
+  const signs = [...text].filter((c) => !/[A-Za-z0-9_./@%+=~:-]/.test(c));
+  return (
+    text.charAt(0) === old.charAt(0) &&
+    signs.every((sign) => /[${}]/.test(sign) && old.includes(sign)) &&
+    !NUMBER_LIKE.test(text) &&
+    !WORD.test(text) &&
+    !text.endsWith(":") &&
+    !/^(?:-{1,2}$|---|\.\.\.)/.test(text)
+  );
+}
+
 /** A string as YAML: plain where that is safe and `quote` is undefined. */
 export function spellString(text: string, quote: Quote | undefined, fallback: Quote = '"'): string {
   if (quote === undefined && plainIsSafe(text)) return text;

@@ -2,7 +2,7 @@ import { isAlias, isScalar, isSeq } from "yaml";
 import type { TextEdit } from "../../../text/edit.ts";
 import { type Ast, columnOf, endOf, endOfKey, isEmpty, lineEnd, lineStart, startOf } from "../syntax.ts";
 import { type Frame, insertion, isBlock, isBlockScalar, isFlow } from "./frame.ts";
-import { type Data, isInline, isList } from "./scalars.ts";
+import { type Data, isInline, isList, plainIsSafeFor } from "./scalars.ts";
 import { quoteOf, Speller } from "./style.ts";
 import { inFlow, isNull, Refused, type Slot } from "./tree.ts";
 
@@ -14,14 +14,21 @@ export function setValue(frame: Frame, slot: Slot, value: Data): TextEdit[] {
   frame.touch(slot, old);
   frame.expectation.set(slot, value);
   const speller = spellerFor(frame, slot, value);
-  if (slot.in !== "root" && inFlow(frame.tree, slot)) return setInFlow(frame, slot, speller.flow(value));
+  const plain = plainLike(old, value);
+  if (slot.in !== "root" && inFlow(frame.tree, slot)) return setInFlow(frame, slot, plain ?? speller.flow(value));
   const emptyBrackets = isFlow(old) && !isScalar(old) && !isAlias(old) && old?.items.length === 0;
-  const inline = isFlow(old) && !emptyBrackets ? speller.flow(value) : speller.inline(value);
+  const inline = plain ?? (isFlow(old) && !emptyBrackets ? speller.flow(value) : speller.inline(value));
   if (isBlock(old)) {
     const from = slot.in === "map" ? endOfKey(slot.pair, frame.text) : startOf(old);
     frame.refuseComments(from, endOf(old, frame.text));
   }
   return inline === undefined ? setBlock(frame, slot, value, speller) : setInline(frame, slot, inline);
+}
+
+/** The value without quotes where the text that it replaces does without them though it has signs (`${NAME}`). */
+function plainLike(old: Ast | null, value: Data): string | undefined {
+  if (typeof value !== "string" || !old || !isScalar(old) || old.type !== "PLAIN") return undefined;
+  return plainIsSafeFor(value, old.source ?? "") ? value : undefined;
 }
 
 function refuseToReplace(frame: Frame, old: Ast | null): void {
