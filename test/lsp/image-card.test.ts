@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
-import type { MarkupContent } from "vscode-languageserver";
 import { MARKDOWN, PLAIN } from "../../server/src/language/markup.ts";
 import { PULL, Session } from "./session.ts";
 
@@ -17,14 +16,6 @@ spec:
       image: ${image}
 `;
 
-/** The hover on the first place of a text. */
-export async function hoverOn(session: Session, uri: string, text: string): Promise<string> {
-  const { line, character } = session.document(uri).positionAt(session.text(uri).indexOf(text) + 1);
-  const hover = await session.hover(uri, line, character);
-  assert.ok(hover, `a hover on ${text}`);
-  return (hover.contents as MarkupContent).value;
-}
-
 describe("the card of an image, nobody asked", () => {
   let session: Session;
   afterEach(() => session.stop());
@@ -33,7 +24,7 @@ describe("the card of an image, nobody asked", () => {
   async function card(path: string, text: string, image: string, given = {}): Promise<string[]> {
     session = await Session.start({ initializationOptions: { lookUpCommand: "look" }, ...given });
     const uri = await session.open(path, text);
-    return ((await hoverOn(session, uri, image)).split("\n\n---\n\n").at(-1) ?? "").split("  \n");
+    return ((await session.hoverOn(uri, image)).split("\n\n---\n\n").at(-1) ?? "").split("  \n");
   }
 
   it("tells name, publisher, support, user, slimmer variants, and how to know more", async () => {
@@ -46,7 +37,10 @@ describe("the card of an image, nobody asked", () => {
     assert.match(support ?? "", /^Support: Node\\.js 22 supported until 2027/);
     assert.equal(user, "User: **root**, brings `node` (1000)");
     assert.match(slimmer ?? "", /^Slimmer: `22-bookworm-slim` \(without compilers .*\) · `22-alpine` \(musl/);
-    assert.match(link ?? "", /^\[Look it up \(asks docker\\\.io\)\]\(command:look\?%5B%22file%3A.*Dockerfile%22%2C0%2C5%5D\)$/);
+    assert.match(
+      link ?? "",
+      /^\[Look it up \(asks docker\\\.io\)\]\(command:look\?%5B%22file%3A.*Dockerfile%22%2C0%2C5%5D\)$/,
+    );
     assert.equal(lines.length, 5);
   });
 
@@ -115,15 +109,15 @@ describe("the card of an image, nobody asked", () => {
     const settings = { images: { approvedRegistries: ["ghcr.io"], approvedBases: ["ghcr.io/acme/*"] } };
     session = await Session.start({ settings });
     const uri = await session.open("Dockerfile", "FROM ghcr.io/acme/app:1 AS a\nFROM node:22\n");
-    assert.match(await hoverOn(session, uri, "ghcr.io"), / {2}\nTeam: approved$/);
-    const other = await hoverOn(session, uri, "node:22");
+    assert.match(await session.hoverOn(uri, "ghcr.io"), / {2}\nTeam: approved$/);
+    const other = await session.hoverOn(uri, "node:22");
     assert.match(other, / {2}\nTeam: \*\*docker\\.io is not an approved registry, not an approved image\*\*$/);
   });
 
   it("follows the findings there, of which one is explained", async () => {
     session = await Session.start();
     const uri = await session.open("Dockerfile", "FROM node:14\nUSER node\n");
-    const parts = (await hoverOn(session, uri, "node:14")).split("\n\n---\n\n");
+    const parts = (await session.hoverOn(uri, "node:14")).split("\n\n---\n\n");
     assert.match(parts[0] ?? "", /no-eol-image/);
     assert.match(parts.at(-1) ?? "", /^\[\*\*node/);
   });
@@ -132,13 +126,16 @@ describe("the card of an image, nobody asked", () => {
     const hover = { contentFormat: ["plaintext" as const] };
     session = await Session.start({ capabilities: { ...PULL, textDocument: { ...PULL.textDocument, hover } } });
     const uri = await session.open("Dockerfile", "FROM ghcr.io/acme/some_app:1.2\n");
-    assert.equal(await hoverOn(session, uri, "ghcr"), "ghcr.io/acme/some_app:1.2 · not pinned by digest");
+    assert.equal(await session.hoverOn(uri, "ghcr"), "ghcr.io/acme/some_app:1.2 · not pinned by digest");
   });
 });
 
 describe("text of strangers in a hover", () => {
   it("means nothing in Markdown", () => {
-    assert.equal(MARKDOWN.text("[a](command:x) <b> www.evil.example"), "\\[a\\]\\(command\\:x\\) \\<b\\> www\\.evil\\.example");
+    assert.equal(
+      MARKDOWN.text("[a](command:x) <b> www.evil.example"),
+      "\\[a\\]\\(command\\:x\\) \\<b\\> www\\.evil\\.example",
+    );
     assert.equal(MARKDOWN.text("a\n\n# b\u202eexe"), "a \\# b\ufffdexe");
     assert.equal(MARKDOWN.code("a`](command:x)``b\r\nc"), "```a`](command:x)``b c```");
     assert.equal(MARKDOWN.code("`a"), "`` `a ``");

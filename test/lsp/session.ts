@@ -12,6 +12,8 @@ import type {
   DocumentDiagnosticReport,
   Hover,
   InitializeResult,
+  MarkupContent,
+  Position,
   PublishDiagnosticsParams,
   Range,
   TextDocumentEdit,
@@ -31,6 +33,7 @@ export const PULL: ClientCapabilities = {
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     diagnostics: { refreshSupport: true },
+    inlayHint: { refreshSupport: true },
     workspaceEdit: {
       documentChanges: true,
       resourceOperations: ["create", "rename", "delete"],
@@ -78,6 +81,7 @@ export class Session {
   readonly registered: string[] = [];
   settings: Record<string, unknown>;
   refreshes = 0;
+  hintRefreshes = 0;
   initialized!: InitializeResult;
   #wakers: (() => void)[] = [];
 
@@ -101,6 +105,11 @@ export class Session {
     );
     this.connection.onRequest("workspace/diagnostic/refresh", () => {
       this.refreshes++;
+      this.#wake();
+      return null;
+    });
+    this.connection.onRequest("workspace/inlayHint/refresh", () => {
+      this.hintRefreshes++;
       this.#wake();
       return null;
     });
@@ -269,6 +278,19 @@ export class Session {
 
   async hover(uri: string, line: number, character: number): Promise<Hover | null> {
     return this.connection.sendRequest("textDocument/hover", { textDocument: { uri }, position: { line, character } });
+  }
+
+  /** What the hover on the first place of a text says. */
+  async hoverOn(uri: string, text: string): Promise<string> {
+    const { line, character } = this.positionOf(uri, text);
+    const hover = await this.hover(uri, line, character);
+    assert.ok(hover, `a hover on ${text}`);
+    return (hover.contents as MarkupContent).value;
+  }
+
+  /** Behind the first character of a text's first place. */
+  positionOf(uri: string, text: string): Position {
+    return this.document(uri).positionAt(this.text(uri).indexOf(text) + 1);
   }
 
   async status(uri: string): Promise<Status> {
