@@ -30,16 +30,28 @@ export function content(mediaType: string, value: unknown): Content {
 
 const descriptor = ({ mediaType, digest, size }: Content) => ({ mediaType, digest, size });
 
+/** What an image's configuration says otherwise than those here usually do. */
+interface Said {
+  readonly created?: string;
+  readonly user?: string;
+  readonly entrypoint?: readonly string[];
+}
+
 /** An image: its manifest, and the blobs that it names. `mark` makes it differ from others. */
-export function image(mark: string, types = OCI, architecture = "amd64"): { manifest: Content; blobs: Content[] } {
+export function image(
+  mark: string,
+  types = OCI,
+  architecture = "amd64",
+  { created = "2026-10-01T12:00:00Z", user = "10001", entrypoint = ["/app"] }: Said = {},
+): { manifest: Content; blobs: Content[] } {
   const layer = content(types.layer, `layer ${mark} ${architecture}`);
   const config = content(types.config, {
-    created: "2026-10-01T12:00:00Z",
+    created,
     os: "linux",
     architecture,
     config: {
-      User: "10001",
-      Entrypoint: ["/app"],
+      User: user,
+      Entrypoint: entrypoint,
       Cmd: ["serve"],
       ExposedPorts: { "8080/tcp": {} },
       Labels: { "org.opencontainers.image.source": "https://git.example/acme/app", mark },
@@ -111,8 +123,8 @@ export class Pusher {
   }
 
   /** Pushes an image under a tag; its digest. */
-  async image(repository: string, tag: string, types = OCI): Promise<string> {
-    const { manifest, blobs } = image(`${repository}:${tag}`, types);
+  async image(repository: string, tag: string, types = OCI, said: Said = {}): Promise<string> {
+    const { manifest, blobs } = image(`${repository}:${tag}`, types, "amd64", said);
     for (const blob of blobs) await this.blob(repository, blob);
     await this.manifest(repository, manifest, tag);
     return manifest.digest;

@@ -20,6 +20,8 @@ export interface SettingsOptions {
   /** Only these rules run; all that the settings switch on where empty. */
   readonly only: readonly string[];
   readonly noSuppressions: boolean;
+  /** What registries tell is used. */
+  readonly online?: boolean;
   /** The file (absolute) whose findings are left out; that of the settings where undefined, none where false. */
   readonly baseline: string | false | undefined;
 }
@@ -73,8 +75,8 @@ export class AppliedSettings {
     this.#policies.set(settings, byOverrides);
     const present = byOverrides.get(key);
     if (present) return present;
-    const { only } = this.#options;
-    const all = resolvePolicy({ settings, rules: this.#rules, path });
+    const { only, online } = this.#options;
+    const all = resolvePolicy({ settings, rules: this.#rules, path, online });
     const policy = only.length > 0 ? { ...all, rules: all.rules.filter(({ rule }) => only.includes(rule.id)) } : all;
     byOverrides.set(key, policy);
     return policy;

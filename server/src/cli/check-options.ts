@@ -6,6 +6,7 @@ import { presetOf } from "../settings/load.ts";
 import { LEVELS, PRESETS, type RuleSetting } from "../settings/settings.ts";
 import type { SettingsOptions } from "./applying-settings.ts";
 import { type OptionSpec, parseArguments, UsageError } from "./arguments.ts";
+import { REGISTRY_OPTIONS, type RegistryAccess, registryAccess } from "./registry-options.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "github", "junit", "gitlab"] as const;
 
@@ -36,6 +37,8 @@ export const CHECK_OPTIONS = {
     repeatable: true,
     help: "tell what this report of Trivy or Grype, or in SARIF, found in images; IMAGE where it names none",
   },
+  online: { help: "ask registries about the images that files name, and run the rules that need it" },
+  ...REGISTRY_OPTIONS,
   "no-suppressions": { help: "report what comments silence, too" },
   shard: { value: "I/N", help: "check the I-th of N parts of the files" },
   jobs: { value: "N", help: "how many threads work: as many as there are cores where files are many" },
@@ -57,6 +60,8 @@ export interface CheckOptions {
   readonly diff: boolean;
   /** Reports of scanners: `FILE` or `IMAGE=FILE`. */
   readonly scans: readonly string[];
+  /** How registries are asked about images; undefined where nobody is asked. */
+  readonly online: RegistryAccess | undefined;
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;
   readonly failOn: Severity | "never";
@@ -83,6 +88,9 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
   const diff = has("diff");
   if (stdin && paths.length > 0) throw new UsageError("--stdin takes no paths; name it with --stdin-filename.");
   if (!stdin && has("stdin-filename")) throw new UsageError("--stdin-filename goes with --stdin.");
+  for (const name of Object.keys(REGISTRY_OPTIONS)) {
+    if (options.has(name) && !has("online")) throw new UsageError(`--${name} goes with --online.`);
+  }
   if (paths.includes("")) throw new UsageError("A path is empty.");
   if (format !== "pretty" && (diff || (stdin && fix !== "none"))) {
     throw new UsageError(
@@ -98,11 +106,13 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
       rules: Object.fromEntries(many("rule").map((word) => ruleLevel(word, rules))),
       only: many("only").flatMap((word) => ids(word, rules)),
       noSuppressions: has("no-suppressions"),
+      online: has("online"),
       baseline: has("no-baseline") ? false : one("baseline"),
     },
     fix,
     diff,
     scans: many("scan"),
+    online: has("online") ? registryAccess(options) : undefined,
     stdin,
     stdinFilename: one("stdin-filename"),
     failOn: (one("fail-on") ?? "error") as Severity | "never",

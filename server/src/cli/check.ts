@@ -12,7 +12,7 @@ import { UsageError } from "./arguments.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { type Candidate, findFiles } from "./find-files.ts";
 import type { Fixing } from "./fix.ts";
-import { RunImages } from "./image-knowledge.ts";
+import { type KnownOfImages, RunImages } from "./image-knowledge.ts";
 import { type CheckOutput, printable, type Streams } from "./output.ts";
 import { Progress } from "./progress.ts";
 import { decode, readText, type TextFile, type Unreadable } from "./read-text.ts";
@@ -62,8 +62,8 @@ export async function check(
   const settings = new AppliedSettings(rules, { ...options.settings, config, baseline });
   const candidates = options.stdin ? [stdinCandidate(options, cwd, roots)] : found(options, cwd, roots, run);
   const progress = new Progress(streams, options.progress, candidates.length);
-  const reports = options.scans.length > 0 ? (await import("./scan-files.ts")).namedScans(options.scans, cwd) : [];
-  const images = new RunImages({ reports, cwd });
+  const known = await knownOfImages(candidates, options, world, settings, run);
+  const images = new RunImages(known, cwd);
   const fixing = options.fix === "none" ? undefined : await import("./fix.ts");
   const fixed = fixing ? new fixing.Fixing(options, world) : undefined;
   const step = () => progress.step();
@@ -73,7 +73,7 @@ export async function check(
   else {
     const { checkInThreads } = await import("./threads.ts");
     const setting = { ...options.settings, config, baseline };
-    for (const part of await checkInThreads(candidates, { options, world, setting, reports, one, step })) run.add(part);
+    for (const part of await checkInThreads(candidates, { options, world, setting, known, one, step })) run.add(part);
   }
   progress.done();
   for (const { file, text, start, message } of run.problems) {
@@ -97,6 +97,21 @@ export async function check(
 /** Whoever pipes a text through the fixes wants it back, also where it is none of ours. */
 function isEchoing({ stdin, fix, diff }: CheckOptions): boolean {
   return stdin && fix !== "none" && !diff;
+}
+
+/** What is known of images before any file is checked: by the reports of `--scan`, and with `--online` by registries. */
+async function knownOfImages(
+  candidates: readonly Candidate[],
+  options: CheckOptions,
+  world: World,
+  settings: AppliedSettings,
+  run: Run,
+): Promise<KnownOfImages> {
+  const { scans, online } = options;
+  const reports = scans.length > 0 ? (await import("./scan-files.ts")).namedScans(scans, world.cwd) : [];
+  if (!online) return { reports };
+  const { lookUpImages } = await import("./online-images.ts");
+  return { reports, told: await lookUpImages(candidates, online, { options, world, settings, run }) };
 }
 
 /** The workspace roots of a run; `cwd` is absolute. */

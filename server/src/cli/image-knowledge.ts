@@ -1,30 +1,31 @@
 import type { ImageKnowledge } from "../model/image-facts.ts";
+import { KnownImages, type ToldImages } from "../registry/known-images.ts";
 import type { ScanReport } from "../scans/scan-report.ts";
 import { ScannedImages } from "../scans/scanned-images.ts";
 import type { Applying } from "./applying-settings.ts";
 import type { Run } from "./run.ts";
 import { relativeTo } from "./workspace.ts";
 
-interface Given {
-  /** Absolute: what the paths of reports are shown relative to. */
-  readonly cwd: string;
-  /** Reports that hold for all files: those that the command line names. */
-  readonly reports?: readonly ScanReport[];
+/** What is known of images for all files alike, as plain data that may pass between threads. */
+export interface KnownOfImages {
+  /** Those that the command line names. */
+  readonly reports: readonly ScanReport[];
   /** What registries have said; without it nothing was asked. */
-  readonly told?: ImageKnowledge["told"];
+  readonly told?: ToldImages;
 }
 
 /** What a run knows of images beyond their names. */
 export class RunImages {
   readonly #cwd: string;
   readonly #reports: readonly ScanReport[];
-  readonly #told: ImageKnowledge["told"];
+  readonly #known: KnownImages;
   readonly #byFolder = new Map<string | undefined, ImageKnowledge>();
 
-  constructor({ cwd, reports = [], told = () => undefined }: Given) {
+  /** @param cwd absolute: what the paths of reports are shown relative to */
+  constructor({ reports, told }: KnownOfImages, cwd: string) {
     this.#cwd = cwd;
     this.#reports = reports;
-    this.#told = told;
+    this.#known = new KnownImages(told);
   }
 
   /**
@@ -36,7 +37,7 @@ export class RunImages {
     if (present) return present;
     const { reports, faults } = scans ? await this.#read(scans) : { reports: [], faults: [] };
     for (const { file, message } of faults) run.error(relativeTo(this.#cwd, file), message);
-    const told = this.#told;
+    const told: ImageKnowledge["told"] = (reference) => this.#known.told(reference);
     const images = new ScannedImages([...this.#reports, ...reports]);
     const knowledge = { told, scanned: (reference) => images.of(reference, told(reference)) } satisfies ImageKnowledge;
     this.#byFolder.set(scans?.folder, knowledge);

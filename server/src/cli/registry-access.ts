@@ -1,53 +1,28 @@
 import http from "node:http";
 import { RegistryClient } from "../registry/client.ts";
-import { type parseArguments, UsageError } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { ContentFolder } from "./content-folder.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
-
-/** The options of commands that ask registries. */
-export const REGISTRY_OPTIONS = {
-  insecure: {
-    value: "HOST",
-    repeatable: true,
-    help: "a registry that may be asked without TLS; this computer always may",
-  },
-  mirror: {
-    value: "HOST=HOST",
-    repeatable: true,
-    help: "whom to ask instead of a registry: docker.io=mirror.example/hub; * for all others",
-  },
-  timeout: { value: "SECONDS", help: "how long to wait for one answer: 20 if not said" },
-  "no-cache": { help: "keep nothing of what registries tell, and use nothing that is kept" },
-} as const;
+import type { RegistryAccess } from "./registry-options.ts";
 
 /** A client as the options say, with the log-ins that Docker keeps and the proxy of the environment. @throws UsageError */
 export function registryClient(
-  options: ReturnType<typeof parseArguments>["options"],
+  { insecure, mirrors, timeout, cache }: RegistryAccess,
   cwd: string,
   warn: (sentence: string) => void,
 ): RegistryClient {
   const { env } = process;
   const fault = useProxy(env);
   if (fault !== undefined) warn(fault);
-  const mirrors = Object.fromEntries((options.get("mirror") ?? []).map(mirrorOf));
-  const seconds = Number(options.get("timeout")?.[0] ?? 20);
-  if (!(seconds > 0 && seconds <= 600)) throw new UsageError("--timeout takes a number of seconds up to 600.");
-  const insecure = options.get("insecure") ?? [];
-  const folder = options.has("no-cache") ? undefined : cacheFolder(env, cwd);
+  const folder = cache ? cacheFolder(env, cwd) : undefined;
   return new RegistryClient({
     insecure,
     mirrors,
-    timeout: seconds * 1000,
+    timeout,
     credentials: dockerCredentials(env, [cwd]),
     ...(folder !== undefined && { store: new ContentFolder(folder) }),
   });
-}
-
-function mirrorOf(text: string): [string, string] {
-  const [, from, to] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
-  if (!from || !to || !URL.canParse(`https://${to}`)) throw new UsageError(`--mirror takes HOST=HOST, not "${text}".`);
-  return [from, to];
 }
 
 /**

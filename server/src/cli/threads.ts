@@ -1,12 +1,11 @@
 import { availableParallelism } from "node:os";
 import { parentPort, type Worker, workerData } from "node:worker_threads";
 import { rules } from "../rules/all.ts";
-import type { ScanReport } from "../scans/scan-report.ts";
 import { AppliedSettings, type SettingsOptions } from "./applying-settings.ts";
 import { checkFiles, rootsOf, type World } from "./check.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { Candidate } from "./find-files.ts";
-import { RunImages } from "./image-knowledge.ts";
+import { type KnownOfImages, RunImages } from "./image-knowledge.ts";
 import type { Part } from "./run.ts";
 
 /** Files that a thread takes at a time. */
@@ -21,7 +20,7 @@ type Sent = Omit<Candidate, "root"> & { readonly root: string };
 interface Work {
   readonly options: CheckOptions;
   readonly setting: SettingsOptions;
-  readonly reports: readonly ScanReport[];
+  readonly known: KnownOfImages;
   readonly world: Pick<World, "cwd" | "today" | "color">;
 }
 
@@ -37,14 +36,14 @@ export async function checkInThreads(
     options,
     world,
     setting,
-    reports,
+    known,
     one,
     step,
   }: {
     readonly options: CheckOptions;
     readonly world: World;
     readonly setting: SettingsOptions;
-    readonly reports: readonly ScanReport[];
+    readonly known: KnownOfImages;
     readonly one: (files: readonly Candidate[]) => Promise<Part>;
     readonly step: () => void;
   },
@@ -58,7 +57,7 @@ export async function checkInThreads(
   const parts: Part[] = [];
   let next = 0;
   const { cwd, today, color } = world;
-  const work: Work = { options, setting, reports, world: { cwd, today, color } };
+  const work: Work = { options, setting, known, world: { cwd, today, color } };
   const helping = Array.from({ length: Math.min(count, chunks.length) - 1 }, async () => {
     const thread = startThread(work);
     try {
@@ -96,10 +95,10 @@ function ask(thread: Worker, files: readonly Candidate[]): Promise<Part> {
 
 /** What a thread does that was started to help: it answers each list of files with what it found there. */
 export function help(): void {
-  const { options, setting, reports, world } = workerData as Work;
+  const { options, setting, known, world } = workerData as Work;
   const settings = new AppliedSettings(rules, setting);
   const roots = rootsOf(world.cwd);
-  const images = new RunImages({ reports, cwd: world.cwd });
+  const images = new RunImages(known, world.cwd);
   const silent = { out: () => {}, err: () => {}, outIsTerminal: false, errIsTerminal: false };
   const whole: World = { ...world, streams: silent, stdin: () => new Uint8Array() };
   parentPort?.on("message", async (sent: readonly Sent[]) => {

@@ -11,7 +11,8 @@ import { optionHelp } from "../main.ts";
 import { masked } from "../mask.ts";
 import { printable } from "../output.ts";
 import { Progress } from "../progress.ts";
-import { REGISTRY_OPTIONS, registryClient } from "../registry-access.ts";
+import { registryClient } from "../registry-access.ts";
+import { REGISTRY_OPTIONS, registryAccess } from "../registry-options.ts";
 import { writeText } from "../write-text.ts";
 import { prettyPins } from "./pretty-pins.ts";
 
@@ -53,10 +54,10 @@ export async function pinCommand(args: readonly string[], world: World): Promise
   const mode = check ? "check" : update ? "update" : "pin";
   const wish: PinWish = { mode, partial: options.has("partial") };
   const warn = (sentence: string) => streams.err(`${printable(sentence)}\n`);
-  const client = registryClient(options, cwd, warn);
+  const client = registryClient(registryAccess(options), cwd, warn);
   const { files, errors } = await readImageFiles(positionals, cwd, options.get("config")?.[0]);
   const references = files.flatMap((file) => referencesToAsk(file, wish));
-  const progress = new Progress(streams, true, new Set(references.map(({ text }) => text)).size);
+  const progress = new Progress(streams, true, new Set(references.map(({ text }) => text)).size, "images");
   const outcomes = await lookUp(references, client, () => progress.step());
   progress.done();
 
