@@ -7,6 +7,7 @@ import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
 import { lookUpAllImages, lookUpImage, type WhereNamed } from "./image-look-up.ts";
 import { OtherLinters } from "./other-linters.ts";
+import { type PinGiven, pinImages, refreshPins } from "./pin-images.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { ScanImport } from "./scan-import.ts";
@@ -69,6 +70,8 @@ export async function start(
     explainRule: (rule?: string) => explainRule(pages, rule),
     lookUpImage: (...where: WhereNamed) => lookUpImage(client, ...where),
     lookUpAllImages: () => lookUpAllImages(client),
+    pinImages: (...given: PinGiven) => pinImages(client, ...given),
+    refreshPins: () => refreshPins(client),
     showOutput: () => output.show(),
     restart: () => restart(client),
   };
