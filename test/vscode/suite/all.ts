@@ -1,4 +1,5 @@
 import "./findings.ts";
 import "./fixes.ts";
 import "./commands.ts";
+import "./images.ts";
 import "./other-linters.ts";
