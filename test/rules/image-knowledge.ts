@@ -35,7 +35,9 @@ export function knowledgeOf({ told = {}, scans = {} }: Pick<Example, "told" | "s
     told: (reference) => images.get(imageKey(reference)),
     scanned: ({ text }) => {
       const name = text.split("@")[0] ?? "";
-      return Object.hasOwn(scans, name) ? [{ ...ORDINARY_REPORT, ...scans[name] }] : [];
+      return (
+        (Object.hasOwn(scans, name) ? scans[name] : undefined)?.map((scan) => ({ ...ORDINARY_REPORT, ...scan })) ?? []
+      );
     },
   };
 }

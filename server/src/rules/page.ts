@@ -132,8 +132,8 @@ function exampleText(example: Example): string {
   const told = Object.entries(example.told ?? {}).map(
     ([image, facts]) => `What the registry has told of \`${image}\`: \`${JSON.stringify(facts)}\`.`,
   );
-  const scanned = Object.entries(example.scans ?? {}).map(
-    ([image, scan]) => `What a scanner's report says of \`${image}\`: \`${JSON.stringify(scan)}\`.`,
+  const scanned = Object.entries(example.scans ?? {}).flatMap(([image, scans]) =>
+    scans.map((scan) => `What a scanner's report says of \`${image}\`: \`${JSON.stringify(scan)}\`.`),
   );
   return [
     ...(example.note ? [example.note] : []),

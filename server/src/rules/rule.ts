@@ -43,8 +43,8 @@ export interface Example {
   readonly neighbours?: Readonly<Record<string, string>>;
   /** What registries have told of images, by their references; the rest is as of an ordinary image. */
   readonly told?: Readonly<Record<string, Partial<ImageFacts>>>;
-  /** What a scanner's report says of images, by their names and tags; the rest is as of any report. */
-  readonly scans?: Readonly<Record<string, Partial<ImageScan>>>;
+  /** What scanners' reports say of images, by their names and tags; the rest is as of any report. */
+  readonly scans?: Readonly<Record<string, readonly Partial<ImageScan>[]>>;
   /** Has exactly one finding of the rule, unless `findings` says how many. */
   readonly bad?: string;
   readonly findings?: number;

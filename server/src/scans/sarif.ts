@@ -151,15 +151,13 @@ function severityOf(
   return level === "error" ? "high" : level === "warning" ? "medium" : level === "note" ? "low" : "unknown";
 }
 
-/** Grype names the image in each result: in the message, and as `IMAGE@DIGEST:/path` of a logical location. */
+/** Grype names the image in each result: in the message, and as `IMAGE@LAYER:/path` of a logical location. */
 function imageOf(result: Json): string | undefined {
   const text = record(result.message).text;
   const named = typeof text === "string" ? /\bin image (\S{1,300}) at: /.exec(text.slice(0, 2000))?.[1] : undefined;
   const logical = list(record(list(result.locations)[0]).logicalLocations)[0];
-  const where = texts([record(logical).fullyQualifiedName])[0]?.slice(0, 500);
-  const match = where === undefined ? null : /^([^@\s]{1,300})@(sha256:[0-9a-f]{64})?:/.exec(where);
-  if (match?.[1] === undefined) return named;
-  return match[2] === undefined ? match[1] : `${match[1]}@${match[2]}`;
+  const where = texts([record(logical).fullyQualifiedName])[0] ?? "";
+  return named ?? /^(\S{1,300})@(?:sha256:[0-9a-f]{64})?:/.exec(where.slice(0, 500))?.[1];
 }
 
 /** As people call it: `Trivy`, `Grype`, `Docker Scout`. */

@@ -71,10 +71,8 @@ export function severityNamed(name: unknown): Vulnerability["severity"] {
 /** A text of a report on one line and without what only moves a cursor or turns writing round; empty for anything else. */
 export function plain(value: unknown, most: number): string {
   if (typeof value !== "string") return "";
-  const line = value
-    .slice(0, most * 4)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .trim();
+  const text = value.slice(0, most * 4);
+  const line = (/^[ -~]*$/.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ")).trim();
   return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 

@@ -76,19 +76,19 @@ export default rule<"image", Options>({
   examples: [
     {
       kind: "dockerfile",
-      scans: { "node:22-bookworm": { vulnerabilities: [curl] } },
+      scans: { "node:22-bookworm": [{ vulnerabilities: [curl] }] },
       bad: "FROM node:22-bookworm\nUSER node\n",
     },
     {
       kind: "compose",
       note: "The report says nothing about the digest that is pinned; it is told as an info.",
-      scans: { "node:22-bookworm": { stale: true, vulnerabilities: [curl] } },
+      scans: { "node:22-bookworm": [{ stale: true, vulnerabilities: [curl] }] },
       bad: `services:\n  app:\n    image: node:22-bookworm@${digest("1")}\n`,
     },
     {
       kind: "dockerfile",
       options: { ignore: ["CVE-2023-38545"] },
-      scans: { "node:22-bookworm": { vulnerabilities: [curl] } },
+      scans: { "node:22-bookworm": [{ vulnerabilities: [curl] }] },
       good: "FROM node:22-bookworm\nUSER node\n",
     },
     { kind: "dockerfile", note: "There is no report on the image.", good: "FROM node:22-bookworm\nUSER node\n" },
