@@ -243,6 +243,21 @@ describe("what a registry keeps to itself of an image", () => {
     }
   });
 
+  it("is not asked for image after image where it allows no more requests", async () => {
+    const registry = await PlayedRegistry.start(({ path }, response) =>
+      send(response, path === "/v2/" ? 200 : 429, "", { "Retry-After": "3600" }),
+    );
+    try {
+      const all = Array.from({ length: 30 }, (_, i) => reference(`${registry.host}/acme/app:${i}`));
+      const failures = await new KnownImages().lookUp(all, new RegistryClient(), { now: NOW });
+      assert.equal(failures.size, 30);
+      for (const message of failures.values()) assert.match(message, /allows no more requests for now/);
+      assert.ok(registry.asked.filter(({ path }) => path !== "/v2/").length <= 4);
+    } finally {
+      registry.stop();
+    }
+  });
+
   it("is not asked any more once that is cancelled, which is no failure", async () => {
     const stop = new AbortController();
     const registry = await PlayedRegistry.start((request, response) => {

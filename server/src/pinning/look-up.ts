@@ -1,4 +1,5 @@
 import { type ImageReference, parseImageReference } from "../model/image-reference.ts";
+import { askEach } from "../registry/ask-each.ts";
 import type { RegistryClient } from "../registry/client.ts";
 import { type ImageSummary, summarise } from "../registry/image-summary.ts";
 import { RegistryError } from "../registry/registry-error.ts";
@@ -18,8 +19,6 @@ export interface Change {
   readonly after: ImageSummary | undefined;
 }
 
-const AT_ONCE = 4;
-
 /** What registries say, by the text of the reference that they were asked about. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
@@ -29,35 +28,28 @@ export async function lookUp(
   client: RegistryClient,
   step: (reference: ImageReference) => void,
 ): Promise<Outcomes> {
-  const outcomes = new Map<string, Outcome>();
-  const left = [...new Map(references.map((reference) => [reference.text, reference])).values()];
-  const work = async () => {
-    for (let next = left.shift(); next; next = left.shift()) {
-      step(next);
-      outcomes.set(next.text, await outcomeOf(next, client));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return outcomes;
+  const unique = [...new Map(references.map((reference) => [reference.text, reference])).values()];
+  const answers = await askEach(unique, (reference) => outcomeOf(reference, client), { step });
+  return new Map(
+    [...answers].map(([{ text }, answer]) => [
+      text,
+      answer instanceof RegistryError ? { state: "unresolved", message: answer.message } : answer,
+    ]),
+  );
 }
 
 async function outcomeOf(reference: ImageReference, client: RegistryClient): Promise<Outcome> {
-  try {
-    if (reference.digest === undefined) {
-      const { digest } = await client.resolve(reference);
-      return { state: "found", wanted: withDigest(reference, digest) };
-    }
-    const now = await client.digest(reference);
-    if (now === reference.digest) return { state: "current" };
-    const { digest, manifest } = await client.resolve(reference);
-    const isPlatform = manifest.kind === "index" && manifest.manifests.some((one) => one.digest === reference.digest);
-    if (digest === reference.digest || isPlatform) return { state: "current" };
-    const change = await changeBetween(reference, reference.digest, digest, client);
-    return { state: "moved", wanted: withDigest(reference, digest), change };
-  } catch (error) {
-    if (error instanceof RegistryError) return { state: "unresolved", message: error.message };
-    throw error;
+  if (reference.digest === undefined) {
+    const { digest } = await client.resolve(reference);
+    return { state: "found", wanted: withDigest(reference, digest) };
   }
+  const now = await client.digest(reference);
+  if (now === reference.digest) return { state: "current" };
+  const { digest, manifest } = await client.resolve(reference);
+  const isPlatform = manifest.kind === "index" && manifest.manifests.some((one) => one.digest === reference.digest);
+  if (digest === reference.digest || isPlatform) return { state: "current" };
+  const change = await changeBetween(reference, reference.digest, digest, client);
+  return { state: "moved", wanted: withDigest(reference, digest), change };
 }
 
 /** The reference with its tag, `latest` where it has none, and a digest. @throws RegistryError where that is no digest */

@@ -1,20 +1,19 @@
 import type { ImageFacts } from "../model/image-facts.ts";
 import type { ImageReference } from "../model/image-reference.ts";
+import { askEach } from "./ask-each.ts";
 import type { RegistryClient } from "./client.ts";
 import { type LookUpOptions, lookUpImage } from "./look-up-image.ts";
-import { RegistryError } from "./registry-error.ts";
 
 /** What registries have told, as plain data that can be handed to another thread: by `imageKey`. Never changed. */
 export type ToldImages = ReadonlyMap<string, ImageFacts>;
 
 export interface LookUpAllOptions extends LookUpOptions {
   /** Called before each reference that is asked for. */
-  readonly step?: () => void;
+  readonly step?: (reference: ImageReference) => void;
   /** Ends the asking; the client has to be given it too so that it ends requests. */
   readonly signal?: AbortSignal;
 }
 
-const AT_ONCE = 4;
 const MOST_IMAGES = 2000;
 
 /** What a reference means, however it is written: its repository, and its digest, else its tag. */
@@ -60,20 +59,13 @@ export class KnownImages {
     client: RegistryClient,
     { step, signal, ...options }: LookUpAllOptions,
   ): Promise<ReadonlyMap<string, string>> {
+    const unique = [...new Map(references.map((reference) => [imageKey(reference), reference])).values()];
+    const ask = async (reference: ImageReference) => this.add(reference, await lookUpImage(client, reference, options));
+    const answers = await askEach(unique, ask, { step, signal });
     const failures = new Map<string, string>();
-    const left = [...new Map(references.map((reference) => [imageKey(reference), reference])).values()];
-    const work = async () => {
-      for (let next = left.shift(); next && !signal?.aborted; next = left.shift()) {
-        step?.();
-        try {
-          this.add(next, await lookUpImage(client, next, options));
-        } catch (error) {
-          if (!(error instanceof RegistryError)) throw error;
-          if (error.fault !== "cancelled") failures.set(imageKey(next), error.message);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    for (const [reference, error] of answers) {
+      if (error && error.fault !== "cancelled") failures.set(imageKey(reference), error.message);
+    }
     return new Map(
       references.flatMap((one) => {
         const failure = failures.get(imageKey(one));
