@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, afterEach, before, describe, it } from "mocha";
 import type { CheckOutput } from "../../server/src/cli/output.ts";
 import { build, plimsoll, Workspace } from "../cli/command-line.ts";
@@ -71,6 +72,16 @@ describe("plimsoll check --online", function () {
     const several = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`${i}/Dockerfile`, DOCKERFILE]));
     const { found } = check({ ...FILES, ...several }, "--jobs", "2");
     assert.equal(found.length, one.found.length + 80);
+  });
+
+  it("is heard by the report and the baseline, too", () => {
+    workspace = new Workspace(FILES);
+    const online = ["--online", "--no-cache", `--mirror=*=${registry.host}`];
+    const { out } = plimsoll(workspace.folder, ["report", "--output=-", ...online]);
+    assert.match(out, /No signature was found beside acme\/old:1/);
+    const written = plimsoll(workspace.folder, ["baseline", ...online]);
+    assert.equal(written.code, 0, written.err);
+    assert.match(readFileSync(workspace.at(".plimsoll-baseline.json"), "utf8"), /verify-image-signature/);
   });
 
   it("asks nobody without it", () => {

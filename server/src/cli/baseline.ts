@@ -3,12 +3,13 @@ import { BASELINE_FILE, type BaselineEntry, baselineEntries, writtenBaseline } f
 import { parseArguments, UsageError } from "./arguments.ts";
 import type { World } from "./check.ts";
 import { CHECK_OPTIONS } from "./check-options.ts";
-import { outputOfCheck } from "./check-output.ts";
+import { outputOfCheck, passedOn } from "./check-output.ts";
 import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
+import { REGISTRY_OPTIONS } from "./registry-options.ts";
 import { writeText } from "./write-text.ts";
 
-const { config, preset, rule, only, scan, jobs, help } = CHECK_OPTIONS;
+const { config, preset, rule, only, scan, online, jobs, help } = CHECK_OPTIONS;
 const OPTIONS = {
   report: { help: "tell what is left of it and what has been fixed; write nothing" },
   config,
@@ -16,6 +17,8 @@ const OPTIONS = {
   rule,
   only,
   scan,
+  online,
+  ...REGISTRY_OPTIONS,
   jobs,
   help,
 } as const;
@@ -33,10 +36,7 @@ export async function baselineCommand(args: readonly string[], world: World): Pr
     world.streams.out(HELP);
     return 0;
   }
-  const passed = [...options].flatMap(([name, values]) =>
-    name === "report" ? [] : values.map((value) => `--${name}=${value}`),
-  );
-  const { findings, code } = await found([...passed, "--", ...positionals], world);
+  const { findings, code } = await found([...passedOn(options, "report"), "--", ...positionals], world);
   const before = read(world);
   return options.has("report") ? report(findings, before, code, world) : write(findings, before, code, world);
 }

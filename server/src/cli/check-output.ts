@@ -1,8 +1,16 @@
 import { rules } from "../rules/all.ts";
-import { UsageError } from "./arguments.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
 import { type Checked, check, type World } from "./check.ts";
 import { checkOptions } from "./check-options.ts";
 import type { CheckOutput } from "./output.ts";
+
+/** What was given of the options that a command shares with `check`, to be passed on. @param own those that it does not share */
+export function passedOn(options: Arguments["options"], ...own: readonly string[]): readonly string[] {
+  return [...options].flatMap(([name, values]) => {
+    if (own.includes(name)) return [];
+    return values.length === 0 ? [`--${name}`] : values.map((value) => `--${name}=${value}`);
+  });
+}
 
 /**
  * Checks as `plimsoll check` with these arguments does, for a command that goes on from what is found.

@@ -8,11 +8,12 @@ import { inFile } from "../../text/span.ts";
 import { parseArguments } from "../arguments.ts";
 import type { Checked, World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
-import { outputOfCheck } from "../check-output.ts";
+import { outputOfCheck, passedOn } from "../check-output.ts";
+import { REGISTRY_OPTIONS } from "../registry-options.ts";
 import { writeText } from "../write-text.ts";
 import { type ExceptionRow, reportPage } from "./page.ts";
 
-const { config, preset, rule, only, scan, baseline, help } = CHECK_OPTIONS;
+const { config, preset, rule, only, scan, online, baseline, help } = CHECK_OPTIONS;
 const OPTIONS = {
   output: { value: "FILE", help: "where to write the page: plimsoll-report.html if not said; - for standard output" },
   title: { value: "TEXT", help: "the title of the page" },
@@ -21,6 +22,8 @@ const OPTIONS = {
   rule,
   only,
   scan,
+  online,
+  ...REGISTRY_OPTIONS,
   baseline,
   help,
 } as const;
@@ -39,9 +42,7 @@ export async function reportCommand(args: readonly string[], world: World): Prom
     return 0;
   }
   const target = options.get("output")?.[0] ?? "plimsoll-report.html";
-  const passed = [...options].flatMap(([name, values]) =>
-    name === "output" || name === "title" ? [] : values.map((value) => `--${name}=${value}`),
-  );
+  const passed = passedOn(options, "output", "title");
   const mentions: Mention[] = [];
   const exceptions: ExceptionRow[] = [];
   const { output, code } = await outputOfCheck(["--jobs=1", ...passed, "--", ...positionals], world, (checked) => {
