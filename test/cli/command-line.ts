@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -39,16 +39,33 @@ export function plimsoll(
     env = {},
   }: { readonly stdin?: string | Uint8Array; readonly env?: Readonly<Record<string, string>> } = {},
 ): Result {
+  const run = spawnSync(process.execPath, [bundle, ...args], { ...settled(cwd, env), input: stdin });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+/** The same beside the test, which may be the one that it asks. */
+export function plimsollBeside(
+  cwd: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Result> {
+  return new Promise((done) => {
+    const child = execFile(process.execPath, [bundle, ...args], settled(cwd, env), (_, out, err) =>
+      done({ code: child.exitCode, out, err }),
+    );
+    child.stdin?.end();
+  });
+}
+
+function settled(cwd: string, env: Readonly<Record<string, string>>) {
   const { NO_COLOR: _, ...inherited } = process.env;
-  const run = spawnSync(process.execPath, [bundle, ...args], {
+  return {
     cwd,
-    input: stdin,
     encoding: "utf8",
     timeout: 30_000,
     maxBuffer: 1 << 28,
     env: { ...inherited, PLIMSOLL_TODAY: "2026-11-22", XDG_CACHE_HOME: cwd, ...env },
-  });
-  return { code: run.status, out: run.stdout, err: run.stderr };
+  } as const;
 }
 
 /** As `plimsoll check --format json`, read. */

@@ -5,6 +5,7 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly authorization: string | undefined;
+  readonly host: string | undefined;
   readonly body: string;
 }
 
@@ -19,17 +20,19 @@ export class PlayedRegistry {
     this.#server = server;
   }
 
-  static async start(part: Part): Promise<PlayedRegistry> {
+  /** @param address one of this computer's own */
+  static async start(part: Part, address = "127.0.0.1"): Promise<PlayedRegistry> {
     const server = createServer((request, response) => void registry.#answer(request, response, part));
     const registry = new PlayedRegistry(server);
     // greetings in TLS are none of HTTP
     server.on("clientError", (_, socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    await new Promise<void>((done) => server.listen(0, address, done));
     return registry;
   }
 
   get host(): string {
-    return `localhost:${(this.#server.address() as AddressInfo).port}`;
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `${address === "127.0.0.1" ? "localhost" : address}:${port}`;
   }
 
   stop(): void {
@@ -41,7 +44,7 @@ export class PlayedRegistry {
     let body = "";
     for await (const chunk of request) body += chunk;
     const { method = "", url: path = "", headers } = request;
-    const asked = { method, path, authorization: headers.authorization, body };
+    const asked = { method, path, authorization: headers.authorization, host: headers.host, body };
     this.asked.push(asked);
     part(asked, response);
   }

@@ -83,8 +83,12 @@ export class Pusher {
   readonly #base: string;
   readonly #headers: Record<string, string>;
 
-  constructor(host: string, login?: { readonly user: string; readonly password: string }) {
-    this.#base = `http://${host}/v2`;
+  constructor(
+    host: string,
+    login?: { readonly user: string; readonly password: string },
+    scheme: "http" | "https" = "http",
+  ) {
+    this.#base = `${scheme}://${host}/v2`;
     this.#headers = login
       ? { Authorization: `Basic ${Buffer.from(`${login.user}:${login.password}`).toString("base64")}` }
       : {};
