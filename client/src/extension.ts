@@ -1,7 +1,13 @@
 import { commands, type ExtensionContext, extensions, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { RevealOutputChannelOn, State } from "vscode-languageclient";
-import { type InitializationOptions, STATUS_REQUEST, type Status } from "../../server/src/language/protocol.ts";
+import {
+  type InitializationOptions,
+  RULES_REQUEST,
+  type RulesHere,
+  STATUS_REQUEST,
+  type Status,
+} from "../../server/src/language/protocol.ts";
 import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
@@ -11,6 +17,7 @@ import { type PinGiven, pinImages, refreshPins } from "./pin-images.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { ScanImport } from "./scan-import.ts";
+import { showRules } from "./show-rules.ts";
 import { StatusItem } from "./status-item.ts";
 import { answerFileReads } from "./workspace-files.ts";
 
@@ -19,6 +26,8 @@ export interface Plimsoll {
   readonly host: "node" | "browser";
   /** What applies to a document. */
   status(uri: Uri): Promise<Status>;
+  /** Which rules apply to a document, and who said so. */
+  rules(uri: Uri): Promise<RulesHere>;
   /** The other extensions of which it was said that they report the same lines. */
   told(): readonly string[];
 }
@@ -54,6 +63,9 @@ export async function start(
   const status = async (uri: Uri): Promise<Status> =>
     client.sendRequest(STATUS_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) });
 
+  const rules = async (uri: Uri): Promise<RulesHere> =>
+    client.sendRequest(RULES_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) });
+
   const item = new StatusItem(client, status);
   const check = new WorkspaceCheck(client);
   const scans = new ScanImport(client, context.workspaceState);
@@ -67,6 +79,7 @@ export async function start(
     forgetScan: () => scans.forget(),
     createConfig,
     openConfig: () => openConfig(status),
+    showRules: () => showRules(pages, rules),
     explainRule: (rule?: string) => explainRule(pages, rule),
     lookUpImage: (...where: WhereNamed) => lookUpImage(client, ...where),
     lookUpAllImages: () => lookUpAllImages(client),
@@ -91,7 +104,7 @@ export async function start(
     { dispose: () => client.dispose() },
   );
   await client.start();
-  return { host, status, told: () => others.told };
+  return { host, status, rules, told: () => others.told };
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

@@ -2,6 +2,7 @@ import { type Command, Disposable, LanguageStatusSeverity, languages, type Uri, 
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { type NotChecked, STATUS_CHANGED, type Status } from "../../server/src/language/protocol.ts";
 import { SELECTOR } from "./documents.ts";
+import { settingsName } from "./show-rules.ts";
 
 const DELAY_MS = 150;
 
@@ -18,6 +19,7 @@ const WHY: Record<NotChecked, string> = {
 
 const SHOW_OUTPUT: Command = { command: "plimsoll.showOutput", title: "Show output" };
 const OPEN_CONFIG: Command = { command: "plimsoll.openConfig", title: "Open settings" };
+const SHOW_RULES: Command = { command: "plimsoll.showRules", title: "Show rules" };
 const RESTART: Command = { command: "plimsoll.restart", title: "Restart" };
 
 /** Tells in the language status what applies to the active document, or why it is not checked. */
@@ -86,9 +88,9 @@ export class StatusItem implements Disposable {
       );
       return;
     }
-    const where = status.settings ? status.settings.slice(status.settings.lastIndexOf("/") + 1) : "editor settings";
     const count = findings === 0 ? "no findings" : findings === 1 ? "1 finding" : `${findings} findings`;
-    this.#show(`Plimsoll: ${count}`, problems[0] ?? `${presets.join(", ")} (${where})`, severity, OPEN_CONFIG);
+    const what = problems[0] ?? `${presets.join(", ")} (${settingsName(status)})`;
+    this.#show(`Plimsoll: ${count}`, what, severity, problems.length > 0 ? OPEN_CONFIG : SHOW_RULES);
   }
 
   #show(text: string, detail: string, severity: LanguageStatusSeverity, command: Command): void {

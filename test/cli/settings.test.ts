@@ -185,7 +185,41 @@ describe("settings on the command line", () => {
     assert.match(out, /^x\/compose\.yaml: \.plimsoll\.yaml\npresets: recommended\n/);
     assert.match(out, /^no-privileged-container +warning +rules$/m);
     assert.match(out, /^no-host-pid +hint +overrides$/m);
-    assert.match(out, /rules are off\.\n$/);
+    assert.match(out, /\n\d+ more rules are off\.\n$/);
     assert.equal(plimsoll(workspace.folder, ["settings", "nowhere"]).code, 2);
+  });
+
+  it("are told with the file that says so, also where that is another one", () => {
+    workspace = new Workspace({
+      "team.yaml":
+        "extends: [plimsoll:cis-docker]\nrules: { no-host-pid: hint, no-host-ipc: off, no-host-network: error }\noverrides: [{ files: [x/**], rules: { no-host-network: info, no-privileged-container: off } }]\n",
+      ".plimsoll.yaml":
+        "extends: [team.yaml]\nrules: { no-host-pid: warning, no-host-network: { severity: hint } }\nimages: { approvedRegistries: [ghcr.io] }\nsuppressions: { requireReason: true }\n",
+      "x/compose.yaml": CLEAN,
+      "y/compose.yaml": CLEAN,
+    });
+    const said = (path: string) => {
+      const { out } = plimsoll(workspace.folder, ["settings", path]);
+      return (rule: string) => new RegExp(`^${rule} +(.*)$`, "m").exec(out)?.[1]?.replace(/ +/g, " ");
+    };
+    const x = said("x/compose.yaml");
+    assert.equal(x("no-host-pid"), "warning rules");
+    assert.equal(x("no-host-ipc"), "off rules of team.yaml");
+    assert.equal(x("no-host-network"), "hint rules", "rules win over the overrides of what is extended");
+    assert.equal(x("no-privileged-container"), "off overrides of team.yaml");
+    assert.equal(x("approved-registries"), "error images");
+    assert.match(x("suppression-needs-reason") ?? "", / suppressions$/);
+    assert.equal(x("no-unused-suppression"), undefined, "nobody asks for it");
+    assert.equal(said("y/compose.yaml")("no-privileged-container"), "error cis-docker");
+  });
+
+  it("are told where the editor's settings say so", () => {
+    workspace = new Workspace({
+      ".vscode/settings.json": '{ "plimsoll.rules": { "no-host-pid": "hint" } }',
+      "compose.yaml": CLEAN,
+    });
+    const { out } = plimsoll(workspace.folder, ["settings", "compose.yaml"]);
+    assert.match(out, /^compose\.yaml: \.vscode\/settings\.json\n/);
+    assert.match(out, /^no-host-pid +hint +rules$/m);
   });
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import type { MarkupContent } from "vscode-languageserver";
+import type { RulesHere } from "../../server/src/language/protocol.ts";
+import { rules } from "../../server/src/rules/all.ts";
 import { COMPOSE, PULL, Session } from "./session.ts";
 
 describe("hover", () => {
@@ -124,5 +126,45 @@ describe("status: why a file is not checked", () => {
     );
     const other = { uri: session.uri("notes.txt"), text: "hello" };
     assert.deepEqual(await session.connection.sendRequest("plimsoll/checkText", other), { diagnostics: [] });
+  });
+});
+
+describe("rules that apply to a document", () => {
+  let session: Session;
+  afterEach(() => session.stop());
+
+  const rulesAt = (uri: string) => session.connection.sendRequest<RulesHere>("plimsoll/rules", { uri });
+
+  it("are told with their level and who said so, as the command line tells them", async () => {
+    session = await Session.start({
+      files: {
+        ".plimsoll.yaml":
+          "extends: [./team.yaml, plimsoll:recommended]\nrules: { no-host-pid: off }\noverrides: [{ files: [x/**], rules: { no-privileged-container: hint } }]\n",
+        "team.yaml": "rules: { no-host-ipc: info }\n",
+      },
+    });
+    const uri = await session.open("x/compose.yaml", COMPOSE);
+    const here = await rulesAt(uri);
+    assert.equal(here.settings, session.uri(".plimsoll.yaml"));
+    assert.deepEqual(here.presets, ["recommended"]);
+    const told = (id: string) => here.rules.filter((r) => r.id === id).map(({ level, said }) => [level, said]);
+    assert.deepEqual(told("no-privileged-container"), [["hint", "overrides"]]);
+    assert.deepEqual(told("no-host-ipc"), [["info", "rules of team.yaml"]]);
+    assert.deepEqual(told("no-host-pid"), [["off", "rules"]]);
+    assert.deepEqual(told("no-root-user"), [["error", "recommended"]]);
+    assert.equal(here.rules.at(-1)?.level, "off");
+    assert.equal(here.others, rules.length - here.rules.length);
+    const elsewhere = (await rulesAt(await session.open("compose.yaml", COMPOSE))).rules;
+    assert.equal(elsewhere.find((r) => r.id === "no-privileged-container")?.said, "recommended");
+  });
+
+  it("follow the editor's settings, and are none for what is not open", async () => {
+    session = await Session.start({ settings: { rules: { "no-host-pid": "info" } } });
+    const uri = await session.open("compose.yaml", COMPOSE);
+    const rule = async () => (await rulesAt(uri)).rules.find((r) => r.id === "no-host-pid");
+    assert.deepEqual([(await rule())?.level, (await rule())?.said], ["info", "rules"]);
+    await session.changeSettings({});
+    assert.equal((await rule())?.said, "recommended");
+    assert.deepEqual(await rulesAt(session.uri("other.yaml")), { rules: [], others: 0 });
   });
 });

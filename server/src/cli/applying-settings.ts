@@ -1,7 +1,15 @@
 import { dirname, join } from "node:path";
 import type { Rule } from "../rules/rule.ts";
 import { type Baseline, readBaseline } from "../settings/baseline.ts";
-import { type Composed, type ComposeProblem, composeLoaded, composeSettings, merge } from "../settings/compose.ts";
+import {
+  type Composed,
+  type ComposeProblem,
+  composeLoaded,
+  composeSettings,
+  EDITOR_SETTINGS,
+  merge,
+  type Origins,
+} from "../settings/compose.ts";
 import { loadEditorSettings, SETTINGS_FILES } from "../settings/load.ts";
 import { isIgnored, matches, type Policy, resolvePolicy } from "../settings/resolve.ts";
 import type { PresetName, RuleSetting, Settings } from "../settings/settings.ts";
@@ -29,6 +37,7 @@ export interface SettingsOptions {
 /** The settings that apply to the files of a folder. */
 export interface Applying {
   readonly settings: Settings;
+  readonly origins: Origins;
   /** Absolute: what globs are relative to. */
   readonly folder: string;
   /** Absolute path of the file that decides; undefined for the defaults. */
@@ -121,21 +130,22 @@ export class AppliedSettings {
     // paths in `extends` are relative to the workspace folder
     const composed = await composeLoaded(
       loaded,
-      "settings.json",
+      EDITOR_SETTINGS,
       text ?? undefined,
       (at) => readInside(root.folder, at),
       this.#rules,
     );
-    const problems = composed.problems.map((p) => (p.path === "settings.json" ? { ...p, path } : p));
+    const problems = composed.problems.map((p) => (p.path === EDITOR_SETTINGS ? { ...p, path } : p));
     const says = Object.keys(composed.settings).length > 0;
     return this.#applying({ ...composed, problems }, root, root.folder, says ? join(root.folder, path) : undefined);
   }
 
-  #applying({ settings, problems }: Composed, root: Root, folder: string, source: string | undefined): Applying {
+  #applying(composed: Composed, root: Root, folder: string, source: string | undefined): Applying {
+    const { settings, origins, problems } = composed;
     for (const problem of problems) this.#report(problem, root);
     const scans =
       settings.scans === undefined ? undefined : { folder: join(root.folder, settings.scans), within: root.folder };
-    return { settings: this.#withOptions(settings, root), folder, source, scans };
+    return { settings: this.#withOptions(settings, root), origins, folder, source, scans };
   }
 
   /** Notes a fault, each once. */
@@ -183,6 +193,6 @@ function isOff(setting: RuleSetting): boolean {
 }
 
 /** The file's path as globs of the settings see it: relative to their folder, or to the root for a file outside of it. */
-function pathFor(applying: Applying, file: string, root: Root): string {
+export function pathFor(applying: Applying, file: string, root: Root): string {
   return relativeTo(isInside(applying.folder, file) ? applying.folder : root.folder, file);
 }

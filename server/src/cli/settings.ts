@@ -1,12 +1,9 @@
 import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { SEVERITIES } from "../model/finding.ts";
+import { dirname, join, resolve } from "node:path";
 import { rules } from "../rules/all.ts";
-import { presetsOf } from "../rules/page.ts";
-import type { Policy } from "../settings/resolve.ts";
-import type { RuleSetting, Settings } from "../settings/settings.ts";
+import { type AppliedRule, appliedRules } from "../settings/applied-rules.ts";
 import { LineIndex } from "../text/positions.ts";
-import { AppliedSettings, type Applying } from "./applying-settings.ts";
+import { AppliedSettings, pathFor } from "./applying-settings.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import { printable, type Streams } from "./output.ts";
 import { Roots, relativeTo } from "./workspace.ts";
@@ -36,7 +33,13 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
   const source = applying.source === undefined ? "no settings file: the defaults" : relativeTo(cwd, applying.source);
   streams.out(`${printable(path)}: ${printable(source)}\npresets: ${[...policy.presets].join(", ")}\n`);
   if (applied.isIgnored(applying, file, root)) streams.out('The file is left out by "ignore".\n');
-  streams.out(`\n${table(policy, applying, applied, file, root)}`);
+  const { settings, origins, source: deciding } = applying;
+  const nameOf = (path: string) => {
+    const named = join(root.folder, path);
+    return named === deciding ? undefined : relativeTo(cwd, named);
+  };
+  const all = appliedRules({ policy, settings, origins, path: pathFor(applying, file, root), nameOf });
+  streams.out(`\n${table(all, rules.length)}`);
   for (const { file: at, text, start, message } of applied.problems) {
     const line = text === undefined ? "" : `:${new LineIndex(text).position(start).line + 1}`;
     streams.err(`${printable(relativeTo(cwd, at))}${line}: ${printable(message)}\n`);
@@ -44,37 +47,10 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
   return applied.problems.length > 0 ? 2 : 0;
 }
 
-function table(
-  policy: Policy,
-  applying: Applying,
-  applied: AppliedSettings,
-  file: string,
-  root: Parameters<AppliedSettings["policy"]>[2],
-): string {
-  const widest = Math.max(...rules.map((r) => r.id.length));
-  const withoutOverrides = applied.policy(
-    { ...applying, settings: { ...applying.settings, overrides: [] } },
-    file,
-    root,
+function table(applied: readonly AppliedRule[], catalogue: number): string {
+  const widest = Math.max(...applied.map(({ rule }) => rule.id.length));
+  const lines = applied.map(
+    ({ rule, level, said }) => `${rule.id.padEnd(widest)}  ${level.padEnd(7)}  ${printable(said)}\n`,
   );
-  const plain = new Map(withoutOverrides.rules.map((r) => [r.rule.id, r.severity]));
-  const on = [...policy.rules].sort(
-    (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || (a.rule.id < b.rule.id ? -1 : 1),
-  );
-  const lines = on.map(({ rule, severity }) => {
-    const presets = presetsOf(rule).filter((p) => policy.presets.has(p as never));
-    const byOverride = plain.get(rule.id) !== severity;
-    const said = byOverride
-      ? "overrides"
-      : levelOf(applying.settings, rule.id)
-        ? "rules"
-        : presets.join(", ") || "images";
-    return `${rule.id.padEnd(widest)}  ${severity.padEnd(7)}  ${said}\n`;
-  });
-  return `${lines.join("")}${rules.length - on.length} more rules are off.\n`;
-}
-
-function levelOf(settings: Settings, id: string): string | undefined {
-  const setting: RuleSetting | undefined = settings.rules?.[id];
-  return typeof setting === "string" ? setting : setting?.severity;
+  return `${lines.join("")}${catalogue - applied.length} more rules are off.\n`;
 }

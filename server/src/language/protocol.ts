@@ -81,6 +81,24 @@ export type NotChecked =
   | "scheme"
   | "internal-error";
 
+/** Client to server: which rules apply to an open document. Params `StatusParams`, result `RulesHere`. */
+export const RULES_REQUEST = "plimsoll/rules";
+
+export interface RulesHere extends Pick<Status, "settings" | "presets"> {
+  /** Those that apply and those that settings switch off, the strictest first. */
+  readonly rules: readonly RuleHere[];
+  /** How many more there are, which nobody asks for. */
+  readonly others: number;
+}
+
+export interface RuleHere {
+  readonly id: string;
+  readonly summary: string;
+  readonly level: "error" | "warning" | "info" | "hint" | "off";
+  /** Who said so: presets by name, or a key of the settings, with its file where that is not the one that decides. */
+  readonly said: string;
+}
+
 /** Server to client, a notification: the status of a document (or of all, without `uri`) may have changed. */
 export const STATUS_CHANGED = "plimsoll/statusChanged";
 

@@ -41,6 +41,7 @@ import {
   LOOK_UP_IMAGE_REQUEST,
   type LookUpImageParams,
   type LookUpImageResult,
+  RULES_REQUEST,
   STATUS_CHANGED,
   STATUS_REQUEST,
   type StatusParams,
@@ -56,7 +57,7 @@ import { ScanReports } from "./scan-reports.ts";
 import { PIN_COMMAND, servePins } from "./serve-pins.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
-import { statusOf } from "./status.ts";
+import { rulesHere, statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
 
@@ -305,6 +306,11 @@ function serve(
   connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
     guarded("status", complain, { reason: "internal-error" as const }, () =>
       statusOf(given, documents, checker, failures),
+    ),
+  );
+  connection.onRequest(RULES_REQUEST, (given: StatusParams) =>
+    guarded("rules that apply", complain, { rules: [], others: 0 }, () =>
+      rulesHere(given, documents, checker, settings),
     ),
   );
   connection.onRequest(

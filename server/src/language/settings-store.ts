@@ -1,5 +1,12 @@
 import type { Rule } from "../rules/rule.ts";
-import { type ComposeProblem, composeLoaded, composeSettings } from "../settings/compose.ts";
+import { type AppliedRule, appliedRules } from "../settings/applied-rules.ts";
+import {
+  type ComposeProblem,
+  composeLoaded,
+  composeSettings,
+  EDITOR_SETTINGS,
+  type Origins,
+} from "../settings/compose.ts";
 import { SETTINGS_FILES, settingsFromValue } from "../settings/load.ts";
 import { type Policy, resolvePolicy } from "../settings/resolve.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -20,6 +27,7 @@ export interface Applying {
   /** The sizes of images are shown behind their names, where they are known. */
   readonly imageSizes: boolean;
   readonly settings: Settings;
+  readonly origins: Origins;
   /** The settings file that decides; undefined for the editor's settings. */
   readonly file: string | undefined;
   /** The folder that globs are relative to; undefined for a file that lies nowhere. */
@@ -95,6 +103,15 @@ export class SettingsStore {
     return remembered(known, key, () => resolvePolicy({ settings, rules: this.#rules, path, online }));
   }
 
+  /** The rules that apply to a file, with those that settings switch off, and who said so. */
+  appliedRules(applying: Applying, uri: string): AppliedRule[] {
+    const { settings, origins, base, root, file } = applying;
+    const path = base === undefined ? undefined : pathBelow(base, uri);
+    const deciding = root === undefined || file === undefined ? undefined : pathBelow(root, file);
+    const nameOf = (origin: string) => (origin === deciding ? undefined : origin);
+    return appliedRules({ policy: this.policy(applying, uri), settings, origins, path, nameOf });
+  }
+
   /** True for the name of a settings file. */
   isSettingsFile(uri: string): boolean {
     return (SETTINGS_FILES as readonly string[]).includes(nameOf(uri));
@@ -143,12 +160,13 @@ export class SettingsStore {
     const unread: Problem[] = [];
     const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile, unread);
     if (root !== undefined && path !== undefined) {
-      const { settings, problems, files } = await composeSettings(path, read, this.#rules);
+      const { settings, origins, problems, files } = await composeSettings(path, read, this.#rules);
       const file = joinPath(root, path);
       this.#remember(root, [...files, ...problems.map((p) => p.path)]);
       return {
         ...common,
         settings,
+        origins,
         file,
         base: file === undefined ? root : (folderOf(file) ?? root),
         problems: [...unread, ...problems.map((p) => ({ ...p, uri: joinPath(root, p.path) }))],
@@ -158,11 +176,18 @@ export class SettingsStore {
       Object.entries(editor).filter(([key, value]) => !EDITOR_ONLY.includes(key) && value !== null),
     );
     const loaded = settingsFromValue(own, this.#rules);
-    const { settings, problems, files } = await composeLoaded(loaded, "settings.json", undefined, read, this.#rules);
+    const { settings, origins, problems, files } = await composeLoaded(
+      loaded,
+      EDITOR_SETTINGS,
+      undefined,
+      read,
+      this.#rules,
+    );
     if (root !== undefined) this.#remember(root, files);
     return {
       ...common,
       settings,
+      origins,
       file: undefined,
       base: root,
       problems: [...unread, ...problems.map((p) => ({ ...p, uri: undefined }))],

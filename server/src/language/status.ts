@@ -3,7 +3,8 @@ import { presetNames } from "../settings/resolve.ts";
 import { readSuppressions } from "../settings/suppressions.ts";
 import type { Checker } from "./checker.ts";
 import type { Documents } from "./documents.ts";
-import type { Status, StatusParams } from "./protocol.ts";
+import type { RulesHere, Status, StatusParams } from "./protocol.ts";
+import type { Applying, SettingsStore } from "./settings-store.ts";
 import { nameOf } from "./uris.ts";
 
 /** Tells what applies to a document, or why it is not checked. */
@@ -24,8 +25,7 @@ export async function statusOf(
   const problems = [...faults, ...reports, ...failures];
   const common: Status = {
     ...(kind ? { kind } : {}),
-    ...(applying?.file === undefined ? {} : { settings: applying.file }),
-    ...(applying ? { presets: presetNames(applying.settings.extends) } : {}),
+    ...(applying ? decisive(applying) : {}),
     ...(problems.length > 0 ? { problems } : {}),
   };
   if (context.reason === undefined) {
@@ -38,6 +38,29 @@ export async function statusOf(
     reason: context.reason,
     ...("detail" in context && context.detail !== undefined ? { detail: context.detail } : {}),
   };
+}
+
+/** The rules that apply to an open document, and who said so; none where nothing applies to it. */
+export async function rulesHere(
+  { uri }: StatusParams,
+  documents: Documents,
+  checker: Checker,
+  settings: SettingsStore,
+): Promise<RulesHere> {
+  const document = documents.get(uri);
+  const applying = document && (await checker.context(document)).applying;
+  if (!applying) return { rules: [], others: 0 };
+  const applied = settings.appliedRules(applying, uri);
+  return {
+    ...decisive(applying),
+    rules: applied.map(({ rule: { id, summary }, level, said }) => ({ id, summary, level, said })),
+    others: settings.policy(applying, uri).catalogue.length - applied.length,
+  };
+}
+
+/** What decides: a settings file where there is one, and presets. */
+function decisive({ file, settings }: Applying): Pick<Status, "settings" | "presets"> {
+  return { ...(file === undefined ? {} : { settings: file }), presets: presetNames(settings.extends) };
 }
 
 /** True where a comment silences every rule in the whole file. */

@@ -2,7 +2,7 @@ import type { Rule } from "../rules/rule.ts";
 import { readBaseline } from "./baseline.ts";
 import type { SettingsProblem } from "./datum.ts";
 import { isFile, isPackage, type LoadedSettings, loadSettings, presetOf } from "./load.ts";
-import { layOptions, type RuleSetting, type Settings } from "./settings.ts";
+import { layOptions, levelOf, type RuleSetting, type Settings } from "./settings.ts";
 
 /** A problem in one of the files that settings are made of. */
 export interface ComposeProblem extends SettingsProblem {
@@ -12,9 +12,18 @@ export interface ComposeProblem extends SettingsProblem {
   readonly text: string | undefined;
 }
 
+/** Which files say what, by their paths relative to the workspace root, with `/`. */
+export interface Origins {
+  /** By rule: the file whose `rules` give it its level. */
+  readonly levels: ReadonlyMap<string, string>;
+  /** By the rules of each entry of `overrides`: the file that it stands in. */
+  readonly overrides: ReadonlyMap<object, string>;
+}
+
 export interface Composed {
   /** One set of settings: `extends` names presets only. */
   readonly settings: Settings;
+  readonly origins: Origins;
   readonly problems: readonly ComposeProblem[];
   /** The files that were read, the first named last. */
   readonly files: readonly string[];
@@ -39,12 +48,16 @@ export async function composeSettings(path: string, read: ReadText, rules: reado
   const text = await read(path);
   if (typeof text !== "string") {
     const message = text === null ? "There is no such settings file." : "The settings file can't be read.";
-    return { settings: {}, problems: [{ message, path, text: undefined, start: 0, end: 0 }], files: [] };
+    const problem = { message, path, text: undefined, start: 0, end: 0 };
+    return { settings: {}, origins: { levels: new Map(), overrides: new Map() }, problems: [problem], files: [] };
   }
   return composeLoaded(load(path, text, rules), path, text, read, rules);
 }
 
-/** As `composeSettings`, for settings that are loaded already: those of an editor, whose `path` is the root's own. */
+/** What settings of an editor are called, which stand in no settings file: as if they lay in the root. */
+export const EDITOR_SETTINGS = "settings.json";
+
+/** As `composeSettings`, for settings that are loaded already: those of an editor. */
 export async function composeLoaded(
   loaded: LoadedSettings,
   path: string,
@@ -54,6 +67,8 @@ export async function composeLoaded(
 ): Promise<Composed> {
   const problems: ComposeProblem[] = [];
   const files: string[] = [];
+  const levels = new Map<string, string>();
+  const overrides = new Map<object, string>();
   let reads = 0;
   const compose = async (own: LoadedSettings, at: string, ownText: string | undefined, above: readonly string[]) => {
     problems.push(...own.problems.map((p) => ({ ...p, path: at, text: ownText })));
@@ -80,6 +95,11 @@ export async function composeLoaded(
       }
     }
     if (ownText !== undefined) files.push(at);
+    // what is extended was gone through before
+    for (const [id, setting] of Object.entries(own.settings.rules ?? {})) {
+      if (levelOf(setting) !== undefined) levels.set(id, at);
+    }
+    for (const override of own.settings.overrides ?? []) overrides.set(override.rules, at);
     const { extends: _, scans: __, ...rest } = own.settings;
     return merge(base, { ...rest, ...(await knownFindings(own, at, ownText)), ...scansFolder(own, at, ownText) });
   };
@@ -111,7 +131,7 @@ export async function composeLoaded(
     return folder === undefined ? complainOf(scans, outside(scans), at, ownText) : { scans: folder };
   };
   const settings = await compose(loaded, path, text, []);
-  return { settings, problems, files };
+  return { settings, origins: { levels, overrides }, problems, files };
 }
 
 /** What a package's settings file may be called. */

@@ -9,6 +9,11 @@ export const LEVELS: readonly Level[] = ["off", "hint", "info", "warning", "erro
 /** A level, or a level with the rule's own options beside it. */
 export type RuleSetting = Level | ({ readonly severity?: Level } & Readonly<Record<string, unknown>>);
 
+/** The level that a rule's setting says, if it says one. */
+export function levelOf(setting: RuleSetting | undefined): Level | undefined {
+  return typeof setting === "string" ? setting : setting?.severity;
+}
+
 /** Options of a rule with others laid over them: each replaces the former one, but the values known not to be secret add up. */
 export function layOptions(
   base: Readonly<Record<string, unknown>>,

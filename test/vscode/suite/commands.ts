@@ -31,6 +31,24 @@ describe("commands", () => {
     await vscode.workspace.fs.delete(inFolder(".plimsoll.yaml"));
   });
 
+  it("list the rules that apply, and open the page of the one that is picked", async () => {
+    await write(".plimsoll.yaml", "rules: { no-root-user: hint }\n");
+    const document = await open("Dockerfile");
+    const { rules } = await plimsoll();
+    const here = await eventually("the level of the settings file", async () => {
+      const answer = await rules(document.uri);
+      return answer.rules.some(({ id, level }) => id === "no-root-user" && level === "hint") ? answer : undefined;
+    });
+    equal(here.rules.find(({ id }) => id === "no-root-user")?.said, "rules");
+    await vscode.commands.executeCommand("plimsoll.showRules");
+    await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    const first = here.rules[0]?.id ?? "no rule";
+    await eventually(`a preview of ${first}`, () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(first) ? true : undefined,
+    );
+    await vscode.workspace.fs.delete(inFolder(".plimsoll.yaml"));
+  });
+
   it("check files that are not open", async () => {
     const uri = await write("closed/Dockerfile", "FROM node:22.12.0-bookworm-slim\nUSER root\n");
     equal(findings(uri).length, 0);
