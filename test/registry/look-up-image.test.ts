@@ -90,6 +90,32 @@ describe("what a registry tells of an image", function () {
     });
   }
 
+  it("is asked for manifests and one configuration, never for a layer", async () => {
+    const digest = await pusher.index("acme/counted", "1");
+    const asked: string[] = [];
+    const network = {
+      fetch: (url: string, init: RequestInit) => {
+        asked.push(url.replace(/^.*\/acme\/counted\//, ""));
+        return fetch(url, init);
+      },
+      wait: () => Promise.resolve(),
+    };
+    const counted = reference(`${registry.host}/acme/counted:1`);
+    await lookUpImage(new RegistryClient({ network }), counted, { now: NOW });
+    const [first] = index("acme/counted:1").images;
+    const tag = digest.replace(":", "-");
+    assert.deepEqual(
+      asked.filter((url) => !url.endsWith("/v2/")).sort(),
+      [
+        `blobs/${first?.blobs[0]?.digest}`,
+        "manifests/1",
+        ...["", ".att", ".sbom", ".sig"].map((what) => `manifests/${tag}${what}`),
+        `manifests/${first?.manifest.digest}`,
+        `referrers/${digest}`,
+      ].sort(),
+    );
+  });
+
   it("is asked by the digest where there is one", async () => {
     const first = await pusher.index("acme/moved", "1", OCI, "first");
     const second = await pusher.index("acme/moved", "1", OCI, "second");

@@ -1,6 +1,6 @@
 import type { PlatformFacts } from "../model/image-facts.ts";
 import type { ImageReference } from "../model/image-reference.ts";
-import type { RegistryClient } from "./client.ts";
+import type { RegistryClient, Resolved } from "./client.ts";
 import type { Descriptor, ImageConfiguration, Manifest, Platform } from "./manifest.ts";
 import { RegistryError } from "./registry-error.ts";
 
@@ -29,15 +29,14 @@ const IMAGE_CONFIGURATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the image behind a digest of the reference's repository.
+ * Reads the image behind a manifest of the reference's repository.
  * @throws RegistryError also where it is no image that can be run
  */
 export async function imageBehind(
   client: RegistryClient,
   reference: ImageReference,
-  digest: string,
+  { digest, manifest }: Resolved,
 ): Promise<ImageBehind> {
-  const { manifest } = await client.byDigest(reference, digest);
   if (manifest.kind === "image") {
     const configuration = await configurationOf(client, reference, manifest);
     const platform = platformName(configuration.platform);

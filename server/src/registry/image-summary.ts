@@ -21,7 +21,7 @@ export async function summarise(
   reference: ImageReference,
   digest: string,
 ): Promise<ImageSummary> {
-  const { configuration, size } = await imageBehind(client, reference, digest);
+  const { configuration, size } = await imageBehind(client, reference, await client.byDigest(reference, digest));
   const { created, user } = configuration;
   return { created, user, size };
 }

@@ -27,8 +27,10 @@ export async function lookUpImage(
   reference: ImageReference,
   { now, sizes = "one" }: LookUpOptions,
 ): Promise<ImageFacts> {
-  const digest = reference.digest ?? (await client.resolve(reference)).digest;
-  const image = await imageBehind(client, reference, digest);
+  const pinned = reference.digest;
+  const resolved = await (pinned === undefined ? client.resolve(reference) : client.byDigest(reference, pinned));
+  const { digest } = resolved;
+  const image = await imageBehind(client, reference, resolved);
   const { platform, size, configuration } = image;
   const all = sizes === "all" ? await sizesOf(client, reference, image.platforms.slice(0, MOST_SIZES)) : undefined;
   const chosen = image.platforms.find(({ name }) => name === platform);
