@@ -20,7 +20,7 @@ import { ACTION_KINDS, CodeActions } from "./code-actions.ts";
 import { findingsIn } from "./diagnostics.ts";
 import { Documents } from "./documents.ts";
 import { editorConfiguration } from "./editor-configuration.ts";
-import { type Complain, describeError, guarded, once, throwIfCancelled } from "./guard.ts";
+import { type Complain, describeError, guarded, once } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
 import { ImageFiles } from "./image-files.ts";
@@ -33,11 +33,6 @@ import {
   CHECK_TEXT_REQUEST,
   type CheckTextParams,
   type CheckTextResult,
-  FORGET_SCAN_REQUEST,
-  type ForgetScanParams,
-  IMPORT_SCAN_REQUEST,
-  type ImportScanParams,
-  type ImportScanResult,
   LOOK_UP_IMAGE_REQUEST,
   type LookUpImageParams,
   type LookUpImageResult,
@@ -52,9 +47,9 @@ import {
 import { Push } from "./push.ts";
 import { Registries } from "./registries.ts";
 import { Roots } from "./roots.ts";
-import { importScan } from "./scan-import.ts";
 import { ScanReports } from "./scan-reports.ts";
 import { PIN_COMMAND, servePins } from "./serve-pins.ts";
+import { serveScans } from "./serve-scans.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { rulesHere, statusOf } from "./status.ts";
@@ -285,24 +280,7 @@ function serve(
     return guarded("looking images up", complain, fallback, () => lookUps.lookUp(given, token));
   });
 
-  connection.onRequest(IMPORT_SCAN_REQUEST, (given: ImportScanParams, token): Promise<ImportScanResult> => {
-    const fallback = { taken: false, message: "Something went wrong. The output tells more." };
-    return guarded("taking a report", complain, fallback, () =>
-      importScan(
-        given,
-        reports,
-        imageFiles,
-        () => answerAgain(documents.all()),
-        () => throwIfCancelled(token),
-      ),
-    );
-  });
-  connection.onRequest(FORGET_SCAN_REQUEST, ({ path }: ForgetScanParams) =>
-    guarded("forgetting a report", complain, undefined, () => {
-      if (reports.forget(path)) answerAgain(documents.all());
-    }),
-  );
-
+  serveScans(connection, reports, imageFiles, () => answerAgain(documents.all()), complain);
   connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
     guarded("status", complain, { reason: "internal-error" as const }, () =>
       statusOf(given, documents, checker, failures),
