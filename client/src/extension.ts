@@ -1,10 +1,11 @@
-import { commands, type ExtensionContext, extensions, Uri, window, workspace } from "vscode";
+import { commands, EventEmitter, type ExtensionContext, extensions, Uri, window, workspace } from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { RevealOutputChannelOn, State } from "vscode-languageclient";
 import {
   type InitializationOptions,
   RULES_REQUEST,
   type RulesHere,
+  STATUS_CHANGED,
   STATUS_REQUEST,
   type Status,
 } from "../../server/src/language/protocol.ts";
@@ -12,6 +13,7 @@ import { WorkspaceCheck } from "./check-workspace.ts";
 import { createConfig, openConfig } from "./config-file.ts";
 import { SELECTOR, WATCHED } from "./documents.ts";
 import { lookUpAllImages, lookUpImage, type WhereNamed } from "./image-look-up.ts";
+import { ImagesView } from "./images-view.ts";
 import { OtherLinters } from "./other-linters.ts";
 import { type PinGiven, pinImages, refreshPins } from "./pin-images.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
@@ -30,6 +32,8 @@ export interface Plimsoll {
   rules(uri: Uri): Promise<RulesHere>;
   /** The other extensions of which it was said that they report the same lines. */
   told(): readonly string[];
+  /** The view of the images that the workspace names. */
+  readonly images: ImagesView;
 }
 
 export type CreateClient = (id: string, name: string, options: LanguageClientOptions) => BaseLanguageClient;
@@ -66,7 +70,9 @@ export async function start(
   const rules = async (uri: Uri): Promise<RulesHere> =>
     client.sendRequest(RULES_REQUEST, { uri: client.code2ProtocolConverter.asUri(uri) });
 
-  const item = new StatusItem(client, status);
+  const changed = new EventEmitter<void>();
+  const item = new StatusItem(client, changed.event, status);
+  const images = new ImagesView(client, changed.event, async (uri) => (await status(uri)).kind !== undefined);
   const check = new WorkspaceCheck(client);
   const scans = new ScanImport(client, context.workspaceState);
   const others = new OtherLinters(context.globalState);
@@ -87,13 +93,17 @@ export async function start(
     refreshPins: () => refreshPins(client),
     showOutput: () => output.show(),
     restart: () => restart(client),
+    refreshImages: () => images.refresh(),
   };
   context.subscriptions.push(
     output,
     ...watchers,
     answerFileReads(client),
     answerRegistryRequests(client),
+    client.onNotification(STATUS_CHANGED, () => changed.fire()),
+    changed,
     item,
+    images,
     check,
     others,
     pages,
@@ -104,7 +114,7 @@ export async function start(
     { dispose: () => client.dispose() },
   );
   await client.start();
-  return { host, status, rules, told: () => others.told };
+  return { host, status, rules, told: () => others.told, images };
 }
 
 async function restart(client: BaseLanguageClient): Promise<void> {

@@ -1,6 +1,15 @@
-import { type Command, Disposable, LanguageStatusSeverity, languages, type Uri, window, workspace } from "vscode";
+import {
+  type Command,
+  Disposable,
+  type Event,
+  LanguageStatusSeverity,
+  languages,
+  type Uri,
+  window,
+  workspace,
+} from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
-import { type NotChecked, STATUS_CHANGED, type Status } from "../../server/src/language/protocol.ts";
+import type { NotChecked, Status } from "../../server/src/language/protocol.ts";
 import { SELECTOR } from "./documents.ts";
 import { settingsName } from "./show-rules.ts";
 
@@ -33,7 +42,8 @@ export class StatusItem implements Disposable {
   readonly #subscriptions: Disposable;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(client: BaseLanguageClient, status: (uri: Uri) => Promise<Status>) {
+  /** @param changed told when the status of a document may have changed */
+  constructor(client: BaseLanguageClient, changed: Event<unknown>, status: (uri: Uri) => Promise<Status>) {
     this.#client = client;
     this.#status = status;
     this.#item.name = "Plimsoll";
@@ -41,7 +51,7 @@ export class StatusItem implements Disposable {
     const soon = () => this.#soon();
     this.#subscriptions = Disposable.from(
       this.#item,
-      client.onNotification(STATUS_CHANGED, soon),
+      changed(soon),
       client.onDidChangeState(soon),
       window.onDidChangeActiveTextEditor(soon),
       workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("plimsoll") && soon()),

@@ -2,4 +2,5 @@ import "./findings.ts";
 import "./fixes.ts";
 import "./commands.ts";
 import "./images.ts";
+import "./images-view.ts";
 import "./other-linters.ts";
