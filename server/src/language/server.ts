@@ -54,6 +54,7 @@ import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { rulesHere, statusOf } from "./status.ts";
 import { pathBelow, schemeOf } from "./uris.ts";
+import { serveImages, WorkspaceImages } from "./workspace-images.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
 
 /** Files that change what applies to others, for clients that are told what to watch. */
@@ -136,6 +137,8 @@ function serve(
     answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
   });
   const imageFiles = new ImageFiles(documents, checker, host, roots);
+  const workspaceImages = new WorkspaceImages(imageFiles, documents, settings, roots, host, images);
+  serveImages(connection, workspaceImages, complain);
   servePins(connection, new Pins(imageFiles, documents, registries, features), features, complain);
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
@@ -159,6 +162,7 @@ function serve(
   };
   const filesChanged = (uris: readonly string[]) => {
     settings.filesChanged();
+    workspaceImages.changed(uris);
     const scanned = reports.changed(uris);
     if (uris.some((uri) => settings.dependsOn(uri))) settingsChanged();
     else answerAgain(documents.all().filter((document) => scanned || uris.some((uri) => usesFile(document, uri))));
