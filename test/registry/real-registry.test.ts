@@ -85,28 +85,31 @@ describe("a real registry on loopback", function () {
   it("finds what refers to an image by the tag that stands in for the referrers API", async () => {
     const pusher = new Pusher(registry.host);
     const digest = digests.index as string;
+    const types = ["application/vnd.in-toto+json", "application/vnd.dev.cosign.artifact.sig.v1+json"];
     const empty = content("application/vnd.oci.empty.v1+json", "{}");
     await pusher.blob("acme/app", empty);
-    const { mediaType, size } = empty;
-    const attestation = content(OCI.image, {
-      schemaVersion: 2,
-      mediaType: OCI.image,
-      artifactType: "application/vnd.in-toto+json",
-      config: { mediaType, size, digest: empty.digest },
-      layers: [{ mediaType, size, digest: empty.digest }],
+    const blob = { mediaType: empty.mediaType, size: empty.size, digest: empty.digest };
+    const entries = types.map((artifactType) => {
+      const body = { schemaVersion: 2, mediaType: OCI.image, artifactType, config: blob, layers: [blob] };
+      return { artifactType, manifest: content(OCI.image, body), annotations: { made: "by the test" } };
     });
-    await pusher.manifest("acme/app", attestation, attestation.digest);
-    const entry = { mediaType: OCI.image, size: attestation.size, digest: attestation.digest };
-    const artifactType = "application/vnd.in-toto+json";
-    const manifests = [{ ...entry, artifactType }];
+    for (const { manifest } of entries) await pusher.manifest("acme/app", manifest, manifest.digest);
+    const manifests = entries.map(({ manifest: { mediaType, size, digest }, ...more }) => ({
+      ...more,
+      mediaType,
+      size,
+      digest,
+    }));
     const stand = content(OCI.index, { schemaVersion: 2, mediaType: OCI.index, manifests });
     await pusher.manifest("acme/app", stand, digest.replace(":", "-"));
     const image = reference(`${registry.host}/acme/app:2.1`);
     const found = await client.referrers(image, digest);
-    assert.deepEqual(
-      found.map((one) => one.digest),
-      [attestation.digest],
-    );
+    assert.deepEqual(found, manifests);
+    for (const [i, type] of types.entries())
+      assert.deepEqual(await client.referrers(image, digest, type), [manifests[i]]);
+    const [attestation] = found;
+    assert.ok(attestation);
+    assert.equal((await client.byDigest(image, attestation.digest)).manifest.kind, "image");
     assert.equal((await client.referrers(image, digest, "application/x")).length, 0);
     assert.deepEqual(await client.referrers(image, digests.single as string), []);
   });
