@@ -82,7 +82,7 @@ export async function start(
       commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.plimsoll", apply: "first" }),
     checkWorkspace: () => check.run(),
     importScan: (chosen?: Uri) => scans.run(chosen),
-    forgetScan: () => scans.forget(),
+    forgetScan: (chosen?: Uri) => scans.forget(chosen),
     createConfig,
     openConfig: () => openConfig(status),
     showRules: () => showRules(pages, rules),

@@ -57,15 +57,16 @@ export class ScanImport {
     }
   }
 
-  /** Lets a person choose what to forget. */
-  async forget(): Promise<void> {
+  /** Lets a person choose what to forget, where no report is given. */
+  async forget(chosen?: Uri): Promise<void> {
+    if (chosen instanceof Uri) return this.#forget(chosen.toString());
     const items = this.#imported.map(({ uri }) => ({ label: nameOf(Uri.parse(uri)), description: pathOf(uri), uri }));
     if (items.length === 0) {
       void window.showInformationMessage("No scanner's report is imported.");
       return;
     }
-    const chosen = await window.showQuickPick(items, { title: "Which report is to be forgotten?", canPickMany: true });
-    for (const { uri } of chosen ?? []) await this.#forget(uri);
+    const picked = await window.showQuickPick(items, { title: "Which report is to be forgotten?", canPickMany: true });
+    for (const { uri } of picked ?? []) await this.#forget(uri);
   }
 
   /** Imports again what was imported before; what is no longer there is passed over. */

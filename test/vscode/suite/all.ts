@@ -4,3 +4,4 @@ import "./commands.ts";
 import "./images.ts";
 import "./images-view.ts";
 import "./other-linters.ts";
+import "./scans.ts";
