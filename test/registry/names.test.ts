@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, it } from "mocha";
 import { parseImageReference } from "../../server/src/model/image-reference.ts";
 import { parseChallenges } from "../../server/src/registry/challenge.ts";
+import { RegistryClient } from "../../server/src/registry/client.ts";
 import {
   helperFor,
   keyOfRegistry,
@@ -10,7 +11,7 @@ import {
   parseHelperAnswer,
 } from "../../server/src/registry/credentials.ts";
 import { digestOf, isDigest } from "../../server/src/registry/digest.ts";
-import { endpointOf, type RegistryOptions } from "../../server/src/registry/endpoint.ts";
+import { endpointOf, isHost, type RegistryOptions } from "../../server/src/registry/endpoint.ts";
 
 describe("where a reference is asked for", () => {
   const endpoint = (text: string, options?: RegistryOptions) => {
@@ -40,6 +41,25 @@ describe("where a reference is asked for", () => {
     assert.deepEqual(endpoint("node", { mirrors }), ["mirror.example", "mirror.example", "hub/library/node", false]);
     assert.deepEqual(endpoint("ghcr.io/a/b", { mirrors }), ["localhost:5000", "localhost:5000", "a/b", true]);
     assert.equal(endpoint("ghcr.io/a", { mirrors: { "*": "docker.io" } })[0], "registry-1.docker.io");
+  });
+});
+
+describe("a host", () => {
+  it("is a name or an address, and maybe a port", () => {
+    for (const text of ["docker.io", "localhost:5000", "127.0.0.1", "[::1]:5000", "my_registry.example:65535"])
+      assert.ok(isHost(text), text);
+    for (const text of ["", "a b", "user:word@registry.example", "a/b", "a:99999", "a:", "https://a", "[::1", "a?b#c"])
+      assert.equal(isHost(text), false, text);
+  });
+
+  it("is asked for nothing where it is none, and its log-in not told", async () => {
+    const reference = parseImageReference("ghcr.io/acme/app:1");
+    assert.ok(reference);
+    const mirrors = { "*": "mariner:Leak01zzQx@registry.example" };
+    const network = { fetch: () => assert.fail("asked"), wait: async () => undefined };
+    await assert.rejects(new RegistryClient({ mirrors, network }).resolve(reference), {
+      message: '"registry.example" is no name of a host.',
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import type { ImageReference } from "../model/image-reference.ts";
 import { Authorizations, type CredentialSource } from "./authorization.ts";
 import { type ContentStore, kept } from "./content-store.ts";
 import { digestOf, isDigest } from "./digest.ts";
-import { type Endpoint, endpointOf, type RegistryOptions } from "./endpoint.ts";
+import { type Endpoint, endpointOf, isHost, type RegistryOptions } from "./endpoint.ts";
 import { failure, nameOf, nameWith, notUnderstood } from "./failure.ts";
 import {
   type Descriptor,
@@ -173,7 +173,7 @@ export class RegistryClient {
     const known = await this.#keptManifest(reference, name);
     if (known) return known;
     const answer = await this.#ask(endpoint, `manifests/${name}`, { headers: ACCEPT, limit: MANIFEST_LIMIT });
-    const what = `${nameOf(reference)}${isDigest(name) ? "@" : ":"}${name}`;
+    const what = nameWith(reference, name);
     if (answer.status !== 200) throw failure(answer, endpoint, what);
     const digest = isDigest(name) ? name : (digestIn(answer) ?? (await digestOf(answer.body)));
     await verify(answer.body, digest, endpoint);
@@ -209,7 +209,7 @@ export class RegistryClient {
 
   /** Without TLS only where that is allowed and nobody speaks TLS there. */
   async #findScheme({ host, registry, mayBePlain }: Endpoint): Promise<string> {
-    if (!URL.canParse(`https://${host}`)) throw new RegistryError("unreachable", `${registry} is no name of a host.`);
+    if (!isHost(host)) throw new RegistryError("unreachable", `${quoted(registry)} is no name of a host.`);
     if (!mayBePlain) return "https";
     const { timeout = 20_000, signal } = this.#options;
     const limit = AbortSignal.timeout(timeout);
@@ -237,6 +237,11 @@ async function verify(body: Uint8Array<ArrayBuffer>, digest: string, { registry 
 function digestIn({ headers }: Answer): string | undefined {
   const told = headers.get("docker-content-digest");
   return told !== null && isDigest(told) ? told : undefined;
+}
+
+/** A text that is no host, without what may be a log-in before its name. */
+function quoted(text: string): string {
+  return `"${text.slice(text.lastIndexOf("@") + 1)}"`;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -42,6 +42,11 @@ export function endpointOf({ host, repository }: ImageReference, options: Regist
   };
 }
 
+/** True for `host[:port]`: a name, or an IP address (of version 6 in brackets). */
+export function isHost(text: string): boolean {
+  return /^(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(text) && URL.canParse(`https://${text}`);
+}
+
 /** True where `host[:port]` is this computer. */
 export function isLoopback(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host);
