@@ -23,6 +23,6 @@ export interface ImageUse {
   readonly container?: Container;
   /** Compose: `build:` stands beside it, so that the name is what the build will be called. */
   readonly builtHere: boolean;
-  /** `--platform` of a FROM, `platform:` of a service, the pod's operating system. */
+  /** `--platform` of a FROM, `platform:` of a service, that of the nodes which a pod's nodeSelector names. */
   readonly platform?: Value<string>;
 }

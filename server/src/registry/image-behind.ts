@@ -74,9 +74,11 @@ function isAttestation({ platform, annotations = {} }: Descriptor): boolean {
   return Object.hasOwn(annotations, "vnd.docker.reference.type") || platform?.os === "unknown";
 }
 
+/** `unknown` also for what is no platform: the name is shown to people. */
 function platformName(platform: Platform | undefined): string {
-  if (!platform) return "unknown";
-  return [platform.os, platform.architecture, ...(platform.variant ? [platform.variant] : [])].join("/");
+  const { os, architecture, variant = "" } = platform ?? { os: "", architecture: "" };
+  const parts = [os, architecture, ...(variant === "" ? [] : [variant])];
+  return parts.every((part) => /^[\w.-]{1,40}$/.test(part)) ? parts.join("/") : "unknown";
 }
 
 function noImage({ text }: ImageReference): RegistryError {

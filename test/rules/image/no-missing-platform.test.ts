@@ -11,8 +11,24 @@ const BOTH = { platforms: ["linux/amd64", "linux/arm64"] };
 const composed = (build: string) => ({ "compose.yaml": `services:\n  app:\n    build:\n      context: .\n${build}` });
 const FOR_BOTH = "      platforms: [linux/amd64, linux/arm64]\n";
 
+const deployment = (spec: string) =>
+  `apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: a\nspec:\n  selector: { matchLabels: { a: b } }\n  template:\n    metadata: { labels: { a: b } }\n    spec:\n${spec}      containers:\n        - name: a\n          image: acme/base:3\n`;
+
 testRule(rule, {
   valid: [
+    {
+      kind: "kubernetes",
+      name: "nodes that run it",
+      code: deployment("      nodeSelector: { kubernetes.io/arch: amd64 }\n"),
+      options: { platforms: ["linux/arm64"] },
+      told,
+    },
+    {
+      kind: "kubernetes",
+      name: "other words about nodes",
+      code: deployment("      nodeSelector: { disk: ssd }\n"),
+      told,
+    },
     { kind, name: "nothing is known", code: "FROM --platform=linux/arm64 acme/base:3\n" },
     { kind, name: "of another tag", code: "FROM --platform=linux/arm64 acme/base:4\n", told },
     { kind, name: "no platform is asked for", code: "FROM acme/base:3\n", told },
@@ -109,6 +125,20 @@ testRule(rule, {
       options: { platforms: ["linux/arm64", "windows/amd64"] },
       told,
       findings: [{ line: 9, message: /for linux\/arm64 and windows\/amd64, only/ }],
+    },
+    {
+      kind: "kubernetes",
+      name: "nodes of one architecture",
+      code: deployment("      nodeSelector: { kubernetes.io/arch: arm64 }\n"),
+      told,
+      findings: [{ line: 13, message: /not there for linux\/arm64, only for linux\/amd64\./ }],
+    },
+    {
+      kind: "kubernetes",
+      name: "nodes of Windows",
+      code: deployment("      os: { name: windows }\n      nodeSelector: { kubernetes.io/arch: amd64 }\n"),
+      told,
+      findings: [{ line: 14, message: /not there for windows\/amd64/ }],
     },
     {
       kind: "kubernetes",

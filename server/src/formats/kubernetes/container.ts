@@ -12,6 +12,7 @@ import { type ContainerSource, effectiveOf, type PodSource } from "./pod-source.
 import { readPorts } from "./ports.ts";
 import { spellBytes, spellCores } from "./quantity.ts";
 import { identity, quantity, text } from "./scalars.ts";
+import { platform } from "./scheduling.ts";
 import { scriptsOf } from "./scripts.ts";
 import { seccompField } from "./seccomp.ts";
 
@@ -66,7 +67,7 @@ export function readContainer(
     mounts: readMounts(node.get("volumeMounts"), volumes),
     scripts: [],
   };
-  const image = imageOf(node, container);
+  const image = imageOf(node, container, platform(pod, workload, podAbsence));
   return Object.assign(container, {
     image,
     pullPolicy: pullPolicy(own, image, absence),
@@ -79,10 +80,10 @@ function capabilities(node: YamlNode, list: "add" | "drop", absence: Absence) {
   return listOf(items, absence, (item) => text(item), items.place<string>());
 }
 
-function imageOf(node: YamlNode, container: Container): ImageUse | undefined {
+function imageOf(node: YamlNode, container: Container, platform: Value<string>): ImageUse | undefined {
   const image = node.get("image");
   if (image.state === "unset") return undefined;
-  return imageUse("kubernetes", "container", image, text(image), { container });
+  return { ...imageUse("kubernetes", "container", image, text(image), { container }), platform };
 }
 
 type Resources = Pick<Container, "memoryLimit" | "memoryRequest" | "cpuLimit" | "cpuRequest">;

@@ -1,7 +1,9 @@
+import type { Workload } from "../../model/container.ts";
 import type { Scheduling } from "../../model/operation.ts";
-import { known } from "../../model/value.ts";
+import { known, unknown, type Value } from "../../model/value.ts";
+import { type Absence, absent, convert, notAlone } from "../values.ts";
 import type { YamlNode } from "../yaml/node.ts";
-import type { PodSource } from "./pod-source.ts";
+import { effectiveOf, type PodSource } from "./pod-source.ts";
 import { text } from "./scalars.ts";
 
 /** Reads on which nodes a pod may run. */
@@ -28,6 +30,18 @@ export function scheduling(source: PodSource): Scheduling {
       ...required(spec),
     ]),
   };
+}
+
+const ARCHITECTURE = "kubernetes.io/arch";
+
+/** The platform of the nodes that nodeSelector names, where it names their architecture: `linux/arm64`. */
+export function platform(source: PodSource, { os }: Workload, absence: Absence): Value<string> {
+  const architecture = effectiveOf(source, (spec) => text(spec.path("nodeSelector", ARCHITECTURE)));
+  const place = notAlone<string>(source.specs[0]);
+  const named = convert(architecture, place, (name, at) =>
+    os === "unknown" ? unknown("variable", at) : `${os}/${name}`,
+  );
+  return absent(named, absence);
 }
 
 /** What node affinity requires to be there. */

@@ -25,7 +25,7 @@ export default rule<"image", Options>({
   why: "Without an image for the platform the pull fails, or one for another processor is taken, which runs emulated or not at all.",
   remedy: "Take an image, or a version of it, that is built for the platform.",
   except:
-    "A platform is looked at where a FROM or a service names it, where the Compose file of a Dockerfile names those of the build, and where the option does.",
+    "A platform is looked at where a FROM, a service or a pod's nodeSelector names it, where the Compose file of a Dockerfile names those of the build, and where the option does.",
   needsNetwork: true,
   options: {
     platforms: {
