@@ -1,7 +1,7 @@
 import type { Kind } from "../model/kind.ts";
 import type { Unit } from "../model/subjects.ts";
 import type { Parsed } from "./format.ts";
-import { parseYaml, type YamlOptions, type YamlStream } from "./yaml/stream.ts";
+import { parseYaml, type YamlDocument, type YamlOptions, type YamlStream } from "./yaml/stream.ts";
 
 /** What a YAML format keeps of a file until the next parse. */
 export interface YamlParsed extends Parsed {
@@ -32,4 +32,15 @@ export function parsedStream(
       return stream.documents.flatMap(({ comments }) => comments);
     },
   };
+}
+
+/** Reads a unit of each document, and of a document that stays the same object only once. */
+export function unitPerDocument(read: (document: YamlDocument) => Unit): (stream: YamlStream) => Unit[] {
+  const units = new WeakMap<YamlDocument, Unit>();
+  return ({ documents }) =>
+    documents.map((document) => {
+      const unit = units.get(document) ?? read(document);
+      units.set(document, unit);
+      return unit;
+    });
 }

@@ -5,7 +5,7 @@ import type { Format } from "../format.ts";
 import type { YamlNode } from "../yaml/node.ts";
 import type { YamlDocument } from "../yaml/stream.ts";
 import { commentLiterals, eachScalar, nameOf } from "../yaml-literals.ts";
-import { parsedStream, type YamlParsed } from "../yaml-parsed.ts";
+import { parsedStream, unitPerDocument, type YamlParsed } from "../yaml-parsed.ts";
 import { readGroup } from "./group.ts";
 import { get, isExpression, text } from "./scalars.ts";
 
@@ -13,18 +13,10 @@ import { get, isExpression, text } from "./scalars.ts";
 export const aci: Format = {
   kind: "aci",
   parse: (text, _path, previous) =>
-    parsedStream("aci", text, { dialect: "1.2" }, previous as YamlParsed | undefined, ({ documents }) =>
-      documents.map(unitOf),
-    ),
+    parsedStream("aci", text, { dialect: "1.2" }, previous as YamlParsed | undefined, unitsOf),
 };
 
-const units = new WeakMap<YamlDocument, Unit>();
-
-function unitOf(document: YamlDocument): Unit {
-  const unit = units.get(document) ?? readUnit(document);
-  units.set(document, unit);
-  return unit;
-}
+const unitsOf = unitPerDocument(readUnit);
 
 function readUnit(document: YamlDocument): Unit {
   const { root } = document;

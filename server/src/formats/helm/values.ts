@@ -6,21 +6,15 @@ import type { YamlNode } from "../yaml/node.ts";
 import type { YamlDocument } from "../yaml/stream.ts";
 import { VirtualNode } from "../yaml/virtual-node.ts";
 import { commentLiterals, eachScalar, nameOf } from "../yaml-literals.ts";
-import { parsedStream, type YamlParsed } from "../yaml-parsed.ts";
+import { parsedStream, unitPerDocument, type YamlParsed } from "../yaml-parsed.ts";
 import { imagesOf } from "./value-images.ts";
 
 /** Reads the values of a chart: images, security contexts and literals; what is absent may be said by a template. */
 export function parseValues(text: string, previous: YamlParsed | undefined): YamlParsed {
-  return parsedStream("helm", text, { dialect: "1.1", split: [] }, previous, ({ documents }) => documents.map(unitOf));
+  return parsedStream("helm", text, { dialect: "1.1", split: [] }, previous, unitsOf);
 }
 
-const units = new WeakMap<YamlDocument, Unit>();
-
-function unitOf(document: YamlDocument): Unit {
-  const unit = units.get(document) ?? readUnit(document);
-  units.set(document, unit);
-  return unit;
-}
+const unitsOf = unitPerDocument(readUnit);
 
 function readUnit(document: YamlDocument): Unit {
   const maps = mapsOf(document.root);
