@@ -20,6 +20,7 @@ import {
   type WorkspaceFilesParams,
   type WorkspaceFilesResult,
 } from "../../server/src/language/protocol.ts";
+import { counted } from "./counted.ts";
 import { CANDIDATES } from "./documents.ts";
 
 const MAX_BYTES = 5_000_000;
@@ -55,7 +56,7 @@ export class WorkspaceCheck implements Disposable {
     const { files, findings } = await window.withProgress(options, (progress, token) =>
       this.#checkAll(progress, token),
     );
-    window.setStatusBarMessage(`Plimsoll: ${findings} findings in ${files} files`, 10_000);
+    window.setStatusBarMessage(`Plimsoll: ${counted(findings, "finding")} in ${counted(files, "file")}`, 10_000);
   }
 
   async #checkAll(

@@ -10,6 +10,7 @@ import {
 } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import type { NotChecked, Status } from "../../server/src/language/protocol.ts";
+import { counted } from "./counted.ts";
 import { SELECTOR } from "./documents.ts";
 import { settingsName } from "./show-rules.ts";
 
@@ -98,7 +99,7 @@ export class StatusItem implements Disposable {
       );
       return;
     }
-    const count = findings === 0 ? "no findings" : findings === 1 ? "1 finding" : `${findings} findings`;
+    const count = findings === 0 ? "no findings" : counted(findings, "finding");
     const what = problems[0] ?? `${presets.join(", ")} (${settingsName(status)})`;
     this.#show(`Plimsoll: ${count}`, what, severity, problems.length > 0 ? OPEN_CONFIG : SHOW_RULES);
   }

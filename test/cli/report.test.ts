@@ -79,7 +79,7 @@ describe("plimsoll report", () => {
       "no-privileged-container",
     ]);
     assert.equal(code, 0);
-    assert.equal(out, "Wrote plimsoll-report.html: 0 findings in 1 files.\n");
+    assert.equal(out, "Wrote plimsoll-report.html: 0 findings in 1 file.\n");
     assert.match(readFileSync(workspace.at("plimsoll-report.html"), "utf8"), /<h1>A &amp; B<\/h1>/);
   });
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { BASELINE_FILE, type BaselineEntry, baselineEntries, writtenBaseline } from "../settings/baseline.ts";
+import { counted } from "../text/quantities.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import type { World } from "./check.ts";
 import { CHECK_OPTIONS } from "./check-options.ts";
@@ -66,7 +67,7 @@ function write(
 ): number {
   writeText(join(cwd, BASELINE_FILE), writtenBaseline(findings), false);
   const gone = before ? ` ${without(before, findings).length} of the former ones have been fixed.` : "";
-  streams.out(`${BASELINE_FILE} knows ${count(findings.length)} now.${gone}\n`);
+  streams.out(`${BASELINE_FILE} knows ${counted(findings.length, "finding")} now.${gone}\n`);
   return code;
 }
 
@@ -81,7 +82,7 @@ function report(
   const left = without(before, fixed);
   const fresh = without(findings, before);
   streams.out(
-    `${count(left.length)} of the baseline left, ${fixed.length} fixed, ${fresh.length} that it does not know.\n`,
+    `${counted(left.length, "finding")} of the baseline left, ${fixed.length} fixed, ${fresh.length} that it does not know.\n`,
   );
   const byRule = new Map<string, Set<string>[]>();
   for (const { rule: id, path } of left) byRule.set(id, [...(byRule.get(id) ?? []), new Set([path])]);
@@ -102,8 +103,4 @@ function without(all: readonly BaselineEntry[], others: readonly BaselineEntry[]
   const key = ({ path, fingerprint }: BaselineEntry) => `${path}\0${fingerprint}`;
   const present = new Set(others.map(key));
   return all.filter((entry) => !present.has(key(entry)));
-}
-
-function count(findings: number): string {
-  return `${findings} ${findings === 1 ? "finding" : "findings"}`;
 }

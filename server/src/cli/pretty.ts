@@ -1,6 +1,7 @@
 import type { Severity } from "../model/finding.ts";
 import type { Kind } from "../model/kind.ts";
 import { LineIndex } from "../text/positions.ts";
+import { counted } from "../text/quantities.ts";
 import type { World } from "./check.ts";
 import type { Candidate } from "./find-files.ts";
 import { masked } from "./mask.ts";
@@ -76,15 +77,11 @@ export function summary({ files, findings, suppressed, errors }: CheckOutput, co
   const safe = first(["safe"]);
   const harden = first(["safe", "hardening"]);
   const parts = [
-    `${plural(findings.length, "finding")}${counts.length > 0 ? ` (${counts.join(", ")})` : ""} in ${plural(files.length, "file")}.`,
+    `${counted(findings.length, "finding")}${counts.length > 0 ? ` (${counts.join(", ")})` : ""} in ${counted(files.length, "file")}.`,
     ...(safe > 0 ? [`--fix mends ${safe}.`] : []),
     ...(harden > safe ? [`--harden mends ${harden}.`] : []),
     ...(suppressed.length > 0 ? [`${suppressed.length} silenced by comments.`] : []),
-    ...(errors.length > 0 ? [`${plural(errors.length, "problem")} in reading, see above.`] : []),
+    ...(errors.length > 0 ? [`${counted(errors.length, "problem")} in reading, see above.`] : []),
   ];
   return `${parts.join(" ")}\n`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,4 +1,5 @@
 import { parseImageReference } from "../model/image-reference.ts";
+import { counted } from "../text/quantities.ts";
 import type { Inventory, InventoryReference, Pin } from "./inventory.ts";
 import type { Support } from "./support.ts";
 
@@ -44,16 +45,11 @@ export function summaryOf({ images, unknown }: Inventory): string[] {
     return found > 0 ? [`${found} ${word}`] : [];
   });
   const found = [
-    `${count(images.length, "image")}${several > 0 ? `, ${several} of them in several versions,` : ""} at ${count(places, "place")}.`,
-    `${count(references.length, "version")}: ${pins.join(", ")}${ended > 0 ? `; ${ended} past the end of life` : ""}.`,
+    `${counted(images.length, "image")}${several > 0 ? `, ${several} of them in several versions,` : ""} at ${counted(places, "place")}.`,
+    `${counted(references.length, "version")}: ${pins.join(", ")}${ended > 0 ? `; ${ended} past the end of life` : ""}.`,
   ];
   return [
     ...(places > 0 ? found : ["No image is named."]),
-    ...(unknown.length > 0 ? [`${count(unknown.length, "reference")} that can't be known.`] : []),
+    ...(unknown.length > 0 ? [`${counted(unknown.length, "reference")} that can't be known.`] : []),
   ];
-}
-
-/** `1 place`, `2 places`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

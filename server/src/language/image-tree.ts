@@ -1,7 +1,8 @@
 import { WHY_UNKNOWN } from "../engine/image-places.ts";
 import type { Inventory, InventoryImage, InventoryReference } from "../inventory/inventory.ts";
 import type { ImageLocation } from "../inventory/mentions.ts";
-import { count, notesOf, PIN_WORDS } from "../inventory/words.ts";
+import { notesOf, PIN_WORDS } from "../inventory/words.ts";
+import { counted } from "../text/quantities.ts";
 import { PLAIN } from "./markup.ts";
 import type { ImageNode, ImageSign } from "./protocol.ts";
 
@@ -37,7 +38,7 @@ export function imageTree({ images, unknown }: Inventory, pathOf: (uri: string) 
     return {
       label: name,
       // what is built here and pulled elsewhere is one version, too
-      description: count(versions.length, "version"),
+      description: counted(versions.length, "version"),
       tooltip: `${name}: ${versions.join(", ")}${kind}`,
       sign: WORST.find((sign) => children.some((child) => child.sign === sign)) ?? "tag",
       pinnable: references.some(isPinnable),
@@ -50,7 +51,7 @@ export function imageTree({ images, unknown }: Inventory, pathOf: (uri: string) 
   });
   const notKnown: ImageNode = {
     label: "Not known",
-    description: count(unknown.length, "reference"),
+    description: counted(unknown.length, "reference"),
     sign: "unknown",
     children: limited(unknownNodes),
   };

@@ -1,5 +1,5 @@
 import type { ImageSummary } from "../registry/image-summary.ts";
-import { sizeText } from "../text/quantities.ts";
+import { counted, sizeText } from "../text/quantities.ts";
 import type { Change } from "./look-up.ts";
 import type { PinRow, PinState } from "./rows.ts";
 
@@ -37,8 +37,4 @@ export function summarySentence(rows: readonly PinRow[], writes: boolean): strin
   const told = parts.flatMap(([number, what]) => (number > 0 ? [`${number} ${what}`] : []));
   const where = files > 0 ? ` in ${counted(files, "file")}` : "";
   return `${counted(rows.length, "image")}: ${told.join(", ")}${where}.`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -1,3 +1,8 @@
+/** A number with what it counts: `1 file`, `2 files`. */
+export function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
 const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
 
 /** A size as registries show it, in powers of a thousand with two digits or more: `9.4 MB`, `52 MB`. @param bytes none negative */

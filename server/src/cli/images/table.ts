@@ -1,7 +1,8 @@
 import { WHY_UNKNOWN } from "../../engine/image-places.ts";
 import type { Inventory, InventoryImage, Pin } from "../../inventory/inventory.ts";
 import type { ImageLocation } from "../../inventory/mentions.ts";
-import { count, notesOf, summaryOf } from "../../inventory/words.ts";
+import { notesOf, summaryOf } from "../../inventory/words.ts";
+import { counted } from "../../text/quantities.ts";
 import { printable } from "../output.ts";
 
 const HEAD: Row = { cells: ["IMAGE", "VERSION", "PIN"], notes: ["SUPPORT, AGE"], places: [] };
@@ -58,5 +59,5 @@ function shown({ cells, notes: [note = "", ...more], places }: Row, widths: read
 function placesBelow(places: readonly ImageLocation[]): string {
   const rest = places.length - MOST_PLACES;
   const lines = places.slice(0, MOST_PLACES).map(({ path, line, column }) => `    ${path}:${line}:${column}\n`);
-  return lines.join("") + (rest > 0 ? `    and ${count(rest, "more place")}\n` : "");
+  return lines.join("") + (rest > 0 ? `    and ${counted(rest, "more place")}\n` : "");
 }

@@ -5,6 +5,7 @@ import type { ImageLocation } from "../../inventory/mentions.ts";
 import { notesOf, PIN_WORDS, summaryOf } from "../../inventory/words.ts";
 import { SEVERITIES, type Severity } from "../../model/finding.ts";
 import type { Rule } from "../../rules/rule.ts";
+import { counted } from "../../text/quantities.ts";
 import type { CheckOutput, FindingOutput } from "../output.ts";
 import { SCRIPT, STYLE } from "./page-parts.ts";
 
@@ -47,7 +48,7 @@ export function reportPage(input: ReportInput): string {
 <body>
 <header>
 <h1>${escaped(title)}</h1>
-<p>${escaped(date)}, Plimsoll ${escaped(output.tool.version)}: ${count(output.findings.length, "finding")} in ${count(output.files.length, "file")}.</p>
+<p>${escaped(date)}, Plimsoll ${escaped(output.tool.version)}: ${counted(output.findings.length, "finding")} in ${counted(output.files.length, "file")}.</p>
 ${counts(output.findings)}
 <nav aria-label="Sections"><a href="#findings">Findings</a> <a href="#rules">Rules</a> <a href="#files">Files</a> <a href="#standards">Standards</a> <a href="#images">Images</a> <a href="#secrets">Secrets</a> <a href="#exceptions">Exceptions</a></nav>
 </header>
@@ -105,7 +106,7 @@ function filesSection({ findings, files }: CheckOutput): string {
       `<tr><td>${escaped(path)}</td><td class="number">${found.length}</td><td>${worst(found)}</td></tr>`,
   );
   const clean = files.length - rows.length;
-  const note = clean > 0 ? `<p>${count(clean, "file")} without findings.</p>` : "";
+  const note = clean > 0 ? `<p>${counted(clean, "file")} without findings.</p>` : "";
   return section("files", "By file", table(["File", "Findings", "Worst"], rows) + note);
 }
 
@@ -168,7 +169,7 @@ function exceptionsSection({ exceptions, output, date }: ReportInput): string {
     return `<tr><td>${escaped(rule)}</td><td>${escaped(path)}:${line}</td><td>${escaped(reason ?? "none given")}</td><td>${escaped(end)}</td><td>${escaped(by)}</td></tr>`;
   });
   const known = output.suppressed.filter(({ by }) => by === "baseline").length;
-  const note = known > 0 ? `<p>${count(known, "finding")} more that the baseline knows.</p>` : "";
+  const note = known > 0 ? `<p>${counted(known, "finding")} more that the baseline knows.</p>` : "";
   return section("exceptions", "Exceptions", table(["Rule", "Place", "Reason", "Until", "By"], rows) + note);
 }
 
@@ -207,10 +208,6 @@ function table(heads: readonly string[], rows: readonly string[]): string {
   if (rows.length === 0) return "<p>None.</p>";
   const head = heads.map((one) => `<th scope="col">${one}</th>`).join("");
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** Text that may come from anywhere, made harmless in HTML, text directions and control characters included. */

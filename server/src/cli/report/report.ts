@@ -4,6 +4,7 @@ import { inventory } from "../../inventory/inventory.ts";
 import { type Mention, mentionsIn } from "../../inventory/mentions.ts";
 import { rules } from "../../rules/all.ts";
 import { LineIndex } from "../../text/positions.ts";
+import { counted } from "../../text/quantities.ts";
 import { inFile } from "../../text/span.ts";
 import { parseArguments } from "../arguments.ts";
 import type { Checked, World } from "../check.ts";
@@ -56,7 +57,9 @@ export async function reportCommand(args: readonly string[], world: World): Prom
   if (target === "-") world.streams.out(page);
   else {
     writeText(resolve(world.cwd, target), page, false);
-    world.streams.out(`Wrote ${target}: ${output.findings.length} findings in ${output.files.length} files.\n`);
+    world.streams.out(
+      `Wrote ${target}: ${counted(output.findings.length, "finding")} in ${counted(output.files.length, "file")}.\n`,
+    );
   }
   return code;
 }
