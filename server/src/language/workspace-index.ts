@@ -44,7 +44,9 @@ export class RootIndex implements OtherFiles {
   #files: Map<string, FileFacts> | undefined;
   /** By path, of what is open: others need not be told of any other change. */
   readonly #signatures = new Map<string, string>();
-  #complete = true;
+  #listed = true;
+  /** Paths of what could not be read: nothing is concluded from what is not there. */
+  readonly #unread = new Set<string>();
   #workspace: Workspace | undefined;
   #reading: Promise<void> | undefined;
   #wanted = false;
@@ -61,6 +63,10 @@ export class RootIndex implements OtherFiles {
     return this.#workspace;
   }
 
+  get #complete(): boolean {
+    return this.#listed && this.#unread.size === 0;
+  }
+
   /** True where a rule has asked in vain. */
   get missing(): boolean {
     return this.#wanted && !this.#files;
@@ -75,7 +81,7 @@ export class RootIndex implements OtherFiles {
   async #readAll(): Promise<void> {
     const paths = await this.#host.listFiles(this.root);
     const files = new Map<string, FileFacts>();
-    this.#complete = paths !== undefined && paths.length <= MOST_INDEXED;
+    this.#listed = paths !== undefined && paths.length <= MOST_INDEXED;
     const wanted = (paths ?? []).slice(0, MOST_INDEXED);
     for (let i = 0; i < wanted.length; i += AT_ONCE) {
       await Promise.all(
@@ -94,7 +100,8 @@ export class RootIndex implements OtherFiles {
     if (uri === undefined) return undefined;
     const open = this.#documents.get(uri)?.content.getText();
     const text = open ?? (await this.#host.readFile(uri, this.root));
-    if (text === undefined) this.#complete = false;
+    if (text === undefined) this.#unread.add(path);
+    else this.#unread.delete(path);
     return typeof text === "string" ? factsOfText(text, path) : undefined;
   }
 
@@ -104,12 +111,14 @@ export class RootIndex implements OtherFiles {
     const signature = signatureOf(parsed, path);
     if (this.#signatures.get(path) === signature) return false;
     this.#signatures.set(path, signature);
+    this.#unread.delete(path);
     return this.#replace(path, detached(factsOf(parsed, path), text));
   }
 
   /** Reads files again that have changed on disk and are not open; true where files may now be told something else. */
   async changed(uris: readonly string[]): Promise<boolean> {
     if (!this.#files) return false;
+    const complete = this.#complete;
     let differs = false;
     for (const uri of uris) {
       const path = pathBelow(this.root, uri);
@@ -118,7 +127,9 @@ export class RootIndex implements OtherFiles {
       const facts = await this.#factsOf(path);
       differs = this.#replace(path, facts) || differs;
     }
-    return differs;
+    if (this.#complete === complete) return differs;
+    this.#workspace = undefined;
+    return true;
   }
 
   #replace(path: string, facts: FileFacts | undefined): boolean {
