@@ -48,6 +48,7 @@ export async function start(
   create: CreateClient,
 ): Promise<Plimsoll> {
   const output = window.createOutputChannel("Plimsoll", { log: true });
+  const storage = context.globalStorageUri;
   const watchers = WATCHED.map((glob) => workspace.createFileSystemWatcher(glob));
   const client = create("plimsoll", "Plimsoll", {
     documentSelector: SELECTOR,
@@ -58,6 +59,7 @@ export async function start(
       readFile: true,
       completesSettings: extensions.getExtension(YAML_EXTENSION) !== undefined,
       registries: host === "node" ? "client" : "nobody",
+      ...(storage.scheme === "file" && { cacheFolder: Uri.joinPath(storage, "registries").fsPath }),
       lookUpCommand: "plimsoll.lookUpImage",
     } satisfies InitializationOptions,
     synchronize: { fileEvents: watchers },

@@ -20,6 +20,7 @@ const host: Host = {
   holdsRepository: async () => false,
   network: async () => undefined,
   credentials: async () => undefined,
+  kept: async () => undefined,
   // a timer would wait for four milliseconds after a few turns
   soon: (task) => {
     tasks.push(task);

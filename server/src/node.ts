@@ -29,13 +29,25 @@ const host: Host = {
   },
   credentials: async (folders, programs) => {
     const { dockerCredentials } = await import("./cli/docker-credentials.ts");
-    const local = folders.filter((folder) => folder.startsWith("file:")).map((folder) => fileURLToPath(folder));
-    return dockerCredentials(process.env, local, { programs });
+    return dockerCredentials(process.env, pathsOf(folders), { programs });
+  },
+  kept: async (folder, folders) => {
+    const [{ ContentFolder }, { willLieIn }] = await Promise.all([
+      import("./cli/content-folder.ts"),
+      import("./cli/cache-folder.ts"),
+    ]);
+    const isFine = isAbsolute(folder) && !pathsOf(folders).some((workspace) => willLieIn(workspace, folder));
+    return isFine ? new ContentFolder(folder) : undefined;
   },
   soon: (task) => void setImmediate(task),
   now: () => performance.now(),
   today: () => new Date().toISOString().slice(0, 10),
 };
+
+/** Of folders on this computer. */
+function pathsOf(folders: readonly string[]): string[] {
+  return folders.filter((folder) => folder.startsWith("file:")).map((folder) => fileURLToPath(folder));
+}
 
 /** Reads a file that really lies inside the root, links followed. */
 async function readInside(uri: string, root: string, most = MOST_BYTES): Promise<string | null | undefined> {

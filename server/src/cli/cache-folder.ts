@@ -10,7 +10,12 @@ import { isInside, Roots, realInside } from "./workspace.ts";
 export function cacheFolder(env: NodeJS.ProcessEnv, cwd: string): string | undefined {
   const folder = join(platformFolder(env), "plimsoll");
   const { folder: workspace } = new Roots(cwd).of(cwd, cwd);
-  return isInside(workspace, folder) || realInside(workspace, existing(folder)) ? undefined : folder;
+  return willLieIn(workspace, folder) ? undefined : folder;
+}
+
+/** True where a folder lies in a workspace, or would if it were made; both absolute, links followed. */
+export function willLieIn(workspace: string, folder: string): boolean {
+  return isInside(workspace, folder) || realInside(workspace, existing(folder));
 }
 
 function platformFolder({ XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {

@@ -41,6 +41,7 @@ export function withClientFiles(host: Host, connection: Connection, features: Cl
     reads: (scheme) => host.reads(scheme),
     network: () => host.network(),
     credentials: (folders, programs) => host.credentials(folders, programs),
+    kept: (folder, folders) => host.kept(folder, folders),
     holdsRepository: (folder) => host.holdsRepository(folder),
     soon: (task) => host.soon(task),
     now: () => host.now(),

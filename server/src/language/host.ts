@@ -1,4 +1,5 @@
 import type { CredentialSource } from "../registry/authorization.ts";
+import type { ContentStore } from "../registry/content-store.ts";
 import type { Network } from "../registry/transport.ts";
 
 /** What the server needs of the place it runs in: a Node process or a web worker. */
@@ -31,6 +32,11 @@ export interface Host {
    * @param programs whether the programs that keep log-ins may be run
    */
   credentials(folders: readonly string[], programs: boolean): Promise<CredentialSource | undefined>;
+  /**
+   * What registries have told, kept in a folder that the client has named; undefined where that is none or lies in one of
+   * the workspace's folders. @param folder a path @param folders the workspace's
+   */
+  kept(folder: string, folders: readonly string[]): Promise<ContentStore | undefined>;
   /** Runs a task after the messages that have already arrived. */
   soon(task: () => void): void;
   /** Milliseconds from some fixed moment. */

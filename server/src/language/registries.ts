@@ -46,14 +46,16 @@ export class Registries {
 
   /** A client for one act: what it is told lives as long, so that a tag is asked for anew the next time. */
   async client({ trusted, signal }: Act): Promise<RegistryClient | Unreachable> {
-    const { registries } = this.#features.options;
+    const { registries, cacheFolder } = this.#features.options;
     if (registries === "nobody") return { why: IN_A_BROWSER };
     const network = registries === "client" ? clientNetwork(this.#connection) : await this.#host.network();
     if (!network) return { why: IN_A_BROWSER };
     const { folders } = this.#roots;
     const credentials = await this.#host.credentials(folders, trusted);
     const options = registryOptions((await this.#ask(folders[0] ?? "")).registries);
-    return new RegistryClient({ ...options, network, signal, ...(credentials && { credentials }) });
+    const store = typeof cacheFolder === "string" ? await this.#host.kept(cacheFolder, folders) : undefined;
+    const found = { ...(credentials && { credentials }), ...(store && { store }) };
+    return new RegistryClient({ ...options, network, signal, ...found });
   }
 }
 
