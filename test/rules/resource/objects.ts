@@ -20,3 +20,8 @@ export function binding(
 export function object(apiVersion: string, kind: string, body = "", name = "web"): string {
   return `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n${body}`;
 }
+
+/** The object with annotations, one line each. */
+export function annotated(code: string, ...lines: readonly string[]): string {
+  return code.replace("  name: web\n", `  name: web\n  annotations:\n${lines.map((line) => `    ${line}\n`).join("")}`);
+}
