@@ -25,7 +25,7 @@ the nearest folder above the file that holds \`.git\`; nothing above it is read.
 otherwise the editor's \`plimsoll.*\` settings do, and the command line reads those of the workspace's \`.vscode/settings.json\`.
 
 Nothing in a settings file is executed. Unknown keys, rules and levels are faults; the valid rest applies. Globs are relative to the settings file, also for what it extends; they know \`*\`, \`**\`, \`?\`, \`[a-z]\`, \`{a,b}\` and a leading \`!\`.
-\`plimsoll settings FILE\` tells which rules apply to a file.
+\`plimsoll settings FILE\`, and *Plimsoll: Show the Rules That Apply Here* in the editor, tell which rules apply to a file, at what severity, and who said so.
 
 \`\`\`yaml
 extends: [plimsoll:recommended, ../platform/plimsoll.yaml]
