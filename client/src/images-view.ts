@@ -101,13 +101,6 @@ export class ImagesView implements TreeDataProvider<ImageNode>, Disposable {
     this.#changed.fire(undefined);
   }
 
-  /** The files below a line. */
-  uris(node: ImageNode): Uri[] {
-    const below = (node.children ?? []).flatMap((child) => this.uris(child));
-    const own = node.place ? [this.#client.protocol2CodeConverter.asUri(node.place.uri)] : [];
-    return [...new Map([...own, ...below].map((uri) => [uri.toString(), uri])).values()];
-  }
-
   /** The editor asks again by itself once the view can be seen, where that was said while it could not. */
   #soon(): void {
     clearTimeout(this.#timer);
@@ -135,12 +128,12 @@ export class ImagesView implements TreeDataProvider<ImageNode>, Disposable {
     return this.#shown;
   }
 
-  getTreeItem({ label, description, tooltip, sign, place, pinnable, children }: ImageNode): TreeItem {
+  getTreeItem({ label, description, tooltip, sign, place, images, children }: ImageNode): TreeItem {
     const item = new TreeItem(label, children ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None);
     item.description = description ?? false;
     if (tooltip !== undefined) item.tooltip = tooltip;
     item.iconPath = ICONS[sign];
-    item.contextValue = pinnable ? "pinnable" : sign;
+    item.contextValue = images ? "pinnable" : sign;
     if (place) {
       const { uri, line, character } = place;
       item.resourceUri = this.#client.protocol2CodeConverter.asUri(uri);

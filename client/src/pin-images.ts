@@ -9,10 +9,15 @@ export interface PinTarget {
   readonly position: { readonly line: number; readonly character: number };
 }
 
-/** What the command is given: a reference, a file or folder with all that are selected, or nothing from the command palette. */
-export type PinGiven = readonly [given?: PinTarget | Uri, selected?: readonly Uri[]];
+/** References of the whole workspace, as they are written. */
+interface PinEverywhere {
+  readonly images: readonly string[];
+}
 
-type Scope = Pick<PinParams, "uris" | "position">;
+/** What the command is given: a reference, references wherever they stand, a file or folder with all that are selected, or nothing from the command palette. */
+export type PinGiven = readonly [given?: PinTarget | PinEverywhere | Uri, selected?: readonly Uri[]];
+
+type Scope = Pick<PinParams, "uris" | "position" | "images">;
 
 const CHANGED = "Files have changed while registries were asked, so that nothing is written: try again.";
 
@@ -48,6 +53,7 @@ export async function refreshPins(client: BaseLanguageClient): Promise<string | 
 
 function scopeOf(client: BaseLanguageClient, [given, selected]: PinGiven): Scope | undefined {
   if (!given) return undefined;
+  if ("images" in given) return { images: given.images };
   if (!(given instanceof Uri)) return { uris: [given.uri], position: given.position };
   return { uris: (selected ?? [given]).map((uri) => client.code2ProtocolConverter.asUri(uri)) };
 }

@@ -11,7 +11,8 @@ const FILES: Readonly<Record<string, string>> = {
   ".plimsoll.yaml": "ignore: [vendor/**]\n",
   ".gitignore": "generated/\n",
   "api/Dockerfile": `FROM node:14\nFROM node:24 AS build\nFROM ghcr.io/acme/base:1@${DIGEST}\n`,
-  "compose.yaml": "services:\n  web:\n    image: node:24\n  cache:\n    image: redis\n  job:\n    image: ${JOB}\n",
+  "compose.yaml":
+    "services:\n  web:\n    image: docker.io/library/node:24\n  cache:\n    image: redis\n  job:\n    image: ${JOB}\n",
   "vendor/Dockerfile": "FROM vendored:1\n",
   "generated/Dockerfile": "FROM generated:1\n",
   "notes.yaml": "image: no:1\n",
@@ -19,8 +20,8 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** The lines as text, those below others indented. */
 function lines(nodes: readonly ImageNode[], indent = ""): string[] {
-  return nodes.flatMap(({ label, description, sign, pinnable, children = [] }) => [
-    `${indent}${label} | ${description} | ${sign}${pinnable ? " pinnable" : ""}`,
+  return nodes.flatMap(({ label, description, sign, images, children = [] }) => [
+    `${indent}${label} | ${description} | ${sign}${images ? ` (to pin: ${images.join(" ")})` : ""}`,
     ...lines(children, `${indent}  `),
   ]);
 }
@@ -42,13 +43,13 @@ describe("the images of the workspace", () => {
     assert.deepEqual(lines(nodes), [
       "ghcr.io/acme/base | 1@sha256:0123456789ab, pinned by digest | digest",
       "  api/Dockerfile | line 3 | place",
-      "node | 2 versions | ended pinnable",
-      "  14 | by tag, Node.js 14 ended 2023-04-30 | ended pinnable",
+      "node | 2 versions | ended (to pin: node:14 node:24 docker.io/library/node:24)",
+      "  14 | by tag, Node.js 14 ended 2023-04-30 | ended (to pin: node:14)",
       "    api/Dockerfile | line 1 | place",
-      "  24 | by tag, Node.js 24 supported until 2028-04-30 | tag pinnable",
+      "  24 | by tag, Node.js 24 supported until 2028-04-30 | tag (to pin: node:24 docker.io/library/node:24)",
       "    api/Dockerfile | line 2 | place",
       "    compose.yaml | line 3 | place",
-      "redis | latest, floating | floating pinnable",
+      "redis | latest, floating | floating (to pin: redis)",
       "  compose.yaml | line 5 | place",
       "Not known | 1 reference | unknown",
       "  ${JOB} | A variable without a default takes part in it. | unknown",

@@ -31,6 +31,8 @@ export interface InventoryImage {
 /** One version of an image; references that differ only in how the name is written, or in a `latest` left out, are one. */
 export interface InventoryReference {
   readonly reference: ImageReference;
+  /** In how many ways it is written. */
+  readonly written: readonly string[];
   readonly version: string;
   readonly pin: Pin;
   /** Of the product and of the distribution inside, as far as the tag names them. */
@@ -111,6 +113,7 @@ function referenceOf(mentions: readonly Known[], { today, images }: InventoryFac
   const nothing = { support: [], deprecated: undefined };
   return {
     reference,
+    written: [...new Set(mentions.map((mention) => mention.reference.text))],
     version: versionOf(reference),
     pin: builtHere ? "built" : pinOf(reference),
     ...(builtHere ? nothing : pulled),

@@ -24,7 +24,7 @@ export function imageTree({ images, unknown }: Inventory, pathOf: (uri: string) 
     description: [PIN_WORDS[one.pin], ...notesOf(one)].join(", "),
     tooltip: [one.reference.text, PIN_WORDS[one.pin], ...notesOf(one)].join("\n"),
     sign: signOf(one),
-    pinnable: isPinnable(one),
+    ...pinnable([one]),
     children: placesOf(one.places),
   });
   const imageNode = ({ name, official, versions, references }: InventoryImage): ImageNode => {
@@ -41,7 +41,7 @@ export function imageTree({ images, unknown }: Inventory, pathOf: (uri: string) 
       description: counted(versions.length, "version"),
       tooltip: `${name}: ${versions.join(", ")}${kind}`,
       sign: WORST.find((sign) => children.some((child) => child.sign === sign)) ?? "tag",
-      pinnable: references.some(isPinnable),
+      ...pinnable(references),
       children: limited(children),
     };
   };
@@ -67,8 +67,9 @@ function signOf({ support, pin }: InventoryReference): ImageSign {
   return support.some(({ state }) => state === "ended") ? "ended" : pin;
 }
 
-function isPinnable({ pin }: InventoryReference): boolean {
-  return pin === "tag" || pin === "floating";
+function pinnable(references: readonly InventoryReference[]): Pick<ImageNode, "images"> {
+  const images = references.flatMap(({ pin, written }) => (pin === "tag" || pin === "floating" ? written : []));
+  return images.length > 0 ? { images } : {};
 }
 
 function limited(nodes: ImageNode[]): ImageNode[] {

@@ -284,8 +284,8 @@ export interface ImageNode {
   readonly sign: ImageSign;
   /** Where a click leads to; counted from zero, in UTF-16 units. */
   readonly place?: { readonly uri: string; readonly line: number; readonly character: number };
-  /** A digest could be written somewhere below. */
-  readonly pinnable?: boolean;
+  /** The references below that could be given a digest, as they are written. */
+  readonly images?: readonly string[];
   readonly children?: readonly ImageNode[];
 }
 

@@ -29,8 +29,17 @@ describe("the view of images", () => {
     equal(image.sign, "tag");
     const place = await line("pictures/compose.yaml", await line("1.3", image));
     equal(place.description, "line 3");
-    const [uri] = images.uris(image);
-    equal(uri?.toString(), inFolder("pictures/Dockerfile").toString());
+  });
+
+  it("has an image pinned wherever it stands", async () => {
+    const { images, host } = await plimsoll();
+    await write("pictures/a.Dockerfile", "FROM localhost:1/acme/nobody:1\nFROM acme/other:1\n");
+    await write("pictures/b.Dockerfile", "FROM localhost:1/acme/nobody:1\n");
+    const image = await line("localhost:1/acme/nobody");
+    equal(images.getTreeItem(image).contextValue, "pinnable");
+    const said = await vscode.commands.executeCommand<string>("plimsoll.pinImages", image);
+    // in a browser nobody is asked, and that is said
+    match(said, host === "node" ? /^2 .*2 not resolved/ : /\w\.$/);
   });
 
   it("opens a place", async () => {
