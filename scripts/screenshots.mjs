@@ -10,6 +10,8 @@ const { openPage } = await import("../test/vscode/launcher/browser.ts");
 const { createProfile } = await import("../test/vscode/launcher/profile.ts");
 const { pageOf, remoteUri, startServer } = await import("../test/vscode/launcher/server.ts");
 
+const { trivy } = await import("../test/scans/reports.ts");
+
 const WAIT_MS = 30_000;
 const DOCKERFILE = `FROM node:24.11.0-bookworm-slim
 
@@ -22,6 +24,15 @@ USER root
 CMD ["node", "src/server.js"]
 `;
 
+const SCANNED = "python:3.13-slim-bookworm";
+const SCANNED_DOCKERFILE = `FROM ${SCANNED}
+
+WORKDIR /srv
+COPY app.py ./
+USER 10001
+CMD ["python", "app.py"]
+`;
+
 const images = join(root, "docs/images");
 mkdirSync(images, { recursive: true });
 const profile = createProfile({
@@ -32,11 +43,15 @@ const profile = createProfile({
   "editor.minimap.enabled": false,
   "editor.fontSize": 15,
   "editor.lightbulb.enabled": "on",
+  "plimsoll.scans": "security/reports",
   ...(process.argv.includes("--web") ? { "remote.extensionKind": { "plimsoll.plimsoll": ["web"] } } : {}),
 });
 const workspace = join(profile.folder, "workspace");
 cpSync(join(root, "examples"), workspace, { recursive: true });
 writeFileSync(join(workspace, "Dockerfile"), DOCKERFILE);
+writeFileSync(join(workspace, "scanned.Dockerfile"), SCANNED_DOCKERFILE);
+mkdirSync(join(workspace, "security/reports"), { recursive: true });
+writeFileSync(join(workspace, "security/reports/python.trivy.json"), trivy({ name: SCANNED, tags: [SCANNED] }));
 
 const server = await startServer(installVscode(), profile);
 const { browser, page } = await openPage(installChromium(), { width: 1000, height: 520, scale: 2 });
@@ -80,6 +95,16 @@ try {
   await page.locator(".tab.active", { hasText: "no-root-user" }).waitFor({ timeout: WAIT_MS });
   await page.frameLocator("iframe.webview").frameLocator("iframe").locator("h1").first().waitFor({ timeout: WAIT_MS });
   await take("rule-page");
+
+  await page.keyboard.press("Control+KeyP");
+  await page.keyboard.type("scanned.Dockerfile");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "scanned.Dockerfile" }).first().waitFor();
+  await page.keyboard.press("Enter");
+  const scanned = page.locator(".view-line", { hasText: SCANNED }).locator("span span").last();
+  await squiggle.waitFor({ timeout: WAIT_MS });
+  await scanned.hover();
+  await page.locator(".monaco-hover:visible", { hasText: "CVE-2023-38545" }).waitFor({ timeout: WAIT_MS });
+  await take("vulnerabilities");
 } finally {
   await page.screenshot({ path: join(root, "out/last-screen.png") }).catch(() => {});
   await browser.close();
