@@ -68,6 +68,8 @@ export interface SessionOptions {
   /** Files of the workspace folder. */
   readonly files?: Readonly<Record<string, string>>;
   readonly initializationOptions?: unknown;
+  /** Of the server, beside that of the tests. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A client of the built server over stdio, with a workspace folder of its own. */
@@ -89,7 +91,10 @@ export class Session {
     this.folder = mkdtempSync(join(tmpdir(), "plimsoll-lsp-"));
     for (const [path, text] of Object.entries(options.files ?? {})) this.write(path, text);
     this.settings = options.settings ?? {};
-    this.process = spawn(process.execPath, [SERVER, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+    this.process = spawn(process.execPath, [SERVER, "--stdio"], {
+      stdio: ["pipe", "pipe", "inherit"],
+      env: { ...process.env, ...options.env },
+    });
     const { stdin, stdout } = this.process;
     assert.ok(stdin && stdout);
     this.connection = createProtocolConnection(stdout, stdin);
