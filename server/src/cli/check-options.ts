@@ -6,7 +6,7 @@ import { presetOf } from "../settings/load.ts";
 import { LEVELS, PRESETS, type RuleSetting } from "../settings/settings.ts";
 import type { SettingsOptions } from "./applying-settings.ts";
 import { type OptionSpec, parseArguments, UsageError } from "./arguments.ts";
-import { REGISTRY_OPTIONS, type RegistryAccess, registryAccess } from "./registry-options.ts";
+import { onlineAccess, REGISTRY_OPTIONS, type RegistryAccess } from "./registry-options.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "github", "junit", "gitlab"] as const;
 
@@ -88,9 +88,6 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
   const diff = has("diff");
   if (stdin && paths.length > 0) throw new UsageError("--stdin takes no paths; name it with --stdin-filename.");
   if (!stdin && has("stdin-filename")) throw new UsageError("--stdin-filename goes with --stdin.");
-  for (const name of Object.keys(REGISTRY_OPTIONS)) {
-    if (options.has(name) && !has("online")) throw new UsageError(`--${name} goes with --online.`);
-  }
   if (paths.includes("")) throw new UsageError("A path is empty.");
   if (format !== "pretty" && (diff || (stdin && fix !== "none"))) {
     throw new UsageError(
@@ -112,7 +109,7 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
     fix,
     diff,
     scans: many("scan"),
-    online: has("online") ? registryAccess(options) : undefined,
+    online: onlineAccess(options),
     stdin,
     stdinFilename: one("stdin-filename"),
     failOn: (one("fail-on") ?? "error") as Severity | "never",

@@ -22,14 +22,27 @@ export async function lookUpImages(
   access: RegistryAccess,
   { options, world, settings, run }: { options: CheckOptions; world: World; settings: AppliedSettings; run: Run },
 ): Promise<ToldImages> {
-  const { cwd, streams } = world;
-  const client = registryClient(access, cwd, (sentence) => streams.err(`${printable(sentence)}\n`));
   const files = await imageFilesAmong(candidates, settings, {
     read: ({ file }) => (options.stdin ? decode(world.stdin()) : readText(file)),
     kindOf: (file, text) => (file.named && options.kind) || recognise(file.path, text).kind,
   });
+  return askAbout(files, access, world, options.progress, (path, message) => run.error(path, message));
+}
+
+/**
+ * Has registries asked about the images that some files name.
+ * @param failed is told what they have not told, each image once, with the first file that names it
+ */
+export async function askAbout(
+  files: readonly ImageFile[],
+  access: RegistryAccess,
+  { cwd, streams }: Pick<World, "cwd" | "streams">,
+  showProgress: boolean,
+  failed: (path: string, message: string) => void,
+): Promise<ToldImages> {
+  const client = registryClient(access, cwd, (sentence) => streams.err(`${printable(sentence)}\n`));
   const references = files.flatMap(asked);
-  const progress = new Progress(streams, options.progress, new Set(references.map(({ text }) => text)).size, "images");
+  const progress = new Progress(streams, showProgress, new Set(references.map(({ text }) => text)).size, "images");
   const known = new KnownImages();
   const now = new Date().toISOString();
   const failures = new Map(await known.lookUp(references, client, { now, step: () => progress.step() }));
@@ -37,7 +50,7 @@ export async function lookUpImages(
   for (const file of files) {
     for (const { text } of asked(file)) {
       const failure = failures.get(text);
-      if (failure !== undefined) run.error(file.file.path, failure);
+      if (failure !== undefined) failed(file.file.path, failure);
       failures.delete(text);
     }
   }

@@ -38,6 +38,15 @@ export function registryAccess(options: Arguments["options"]): RegistryAccess {
   };
 }
 
+/** The same for commands that ask registries with `--online` only; undefined without it. @throws UsageError */
+export function onlineAccess(options: Arguments["options"]): RegistryAccess | undefined {
+  if (options.has("online")) return registryAccess(options);
+  for (const name of Object.keys(REGISTRY_OPTIONS)) {
+    if (options.has(name)) throw new UsageError(`--${name} goes with --online.`);
+  }
+  return undefined;
+}
+
 function mirrorOf(text: string): [string, string] {
   const [, from, to] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
   if (!from || !to || !URL.canParse(`https://${to}`)) throw new UsageError(`--mirror takes HOST=HOST, not "${text}".`);
