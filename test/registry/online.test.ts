@@ -79,6 +79,7 @@ describe("plimsoll check --online", function () {
     const online = ["--online", "--no-cache", `--mirror=*=${registry.host}`];
     const { out } = plimsoll(workspace.folder, ["report", "--output=-", ...online]);
     assert.match(out, /No signature was found beside acme\/old:1/);
+    assert.match(out, /<td>acme\/old<\/td><td>1<\/td><td>by tag<\/td><td>made 2025-01-31<\/td>/);
     const written = plimsoll(workspace.folder, ["baseline", ...online]);
     assert.equal(written.code, 0, written.err);
     assert.match(readFileSync(workspace.at(".plimsoll-baseline.json"), "utf8"), /verify-image-signature/);

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { type Analysis, analyse } from "../engine/analyse.ts";
 import { recognise } from "../formats/recognise.ts";
+import type { ImageKnowledge } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
 import { rules } from "../rules/all.ts";
 import { baselineEntries } from "../settings/baseline.ts";
@@ -41,6 +42,8 @@ export interface Checked {
   /** As it was before fixes. */
   readonly before: string;
   readonly analysis: Analysis;
+  /** What its rules could ask about images. */
+  readonly images: ImageKnowledge;
 }
 
 /** `plimsoll check`: the exit code of design and documentation. @throws UsageError */
@@ -249,9 +252,10 @@ async function checkFile(
   const policy = settings.policy(applying, file.file, file.root);
   const { folder, neighbours, workspace } = file.root;
   const path = relativeTo(folder, file.file);
-  const facts = { today: world.today, path, neighbours, workspace, images: await images.for(applying.scans, run) };
+  const known = await images.for(applying.scans, run);
+  const facts = { today: world.today, path, neighbours, workspace, images: known };
   const analysis = analyse({ text: read.text, kind, policy, facts, once: true });
-  return { file, kind, policy, bom: read.bom, before: read.text, analysis };
+  return { file, kind, policy, bom: read.bom, before: read.text, analysis, images: known };
 }
 
 /** What was met on the way and is none of ours is passed over without a word. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { imagePlaces } from "../../engine/image-places.ts";
 import { inventory } from "../../inventory/inventory.ts";
 import { type Mention, mentionsIn } from "../../inventory/mentions.ts";
+import type { ImageKnowledge } from "../../model/image-facts.ts";
 import { rules } from "../../rules/all.ts";
 import { LineIndex } from "../../text/positions.ts";
 import { counted } from "../../text/quantities.ts";
@@ -45,14 +46,16 @@ export async function reportCommand(args: readonly string[], world: World): Prom
   const target = options.get("output")?.[0] ?? "plimsoll-report.html";
   const passed = passedOn(options, "output", "title");
   const mentions: Mention[] = [];
+  let told: ImageKnowledge | undefined;
   const exceptions: ExceptionRow[] = [];
   const { output, code } = await outputOfCheck(["--jobs=1", ...passed, "--", ...positionals], world, (checked) => {
     const { parsed, text, kind } = checked.analysis;
+    told = checked.images;
     mentions.push(...mentionsIn({ path: checked.file.path, kind, text, places: imagePlaces(parsed) }));
     exceptions.push(...exceptionsOf(checked));
   });
   const title = options.get("title")?.[0] ?? "Plimsoll report";
-  const images = inventory(mentions, { today: world.today });
+  const images = inventory(mentions, { today: world.today, images: told });
   const page = reportPage({ title, date: world.today, output, rules, images, exceptions });
   if (target === "-") world.streams.out(page);
   else {
