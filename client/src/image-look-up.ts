@@ -31,7 +31,9 @@ export async function lookUpImage(client: BaseLanguageClient, ...[uri, line, cha
   tell(client, result);
   if (result.told === 0) return;
   await window.showTextDocument(document, { selection: new Range(position, position) });
-  await commands.executeCommand("editor.action.showHover");
+  // one that is still open would be shown as it is; older editors have no command to close it
+  await commands.executeCommand("editor.action.hideHover").then(undefined, () => {});
+  await commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
 }
 
 /** Has all images looked up that the active document names. */

@@ -34,7 +34,7 @@ describe("the card of an image, nobody asked", () => {
       title,
       "[**node\\:22\\-bookworm**](https://hub.docker.com/_/node) · Docker Official Image · not pinned by digest",
     );
-    assert.match(support ?? "", /^Support: Node\\.js 22 supported until 2027/);
+    assert.match(support ?? "", /^Node\\.js 22 supported until 2027/);
     assert.equal(user, "User: **root**, brings `node` (1000)");
     assert.match(slimmer ?? "", /^Slimmer: `22-bookworm-slim` \(without compilers .*\) · `22-alpine` \(musl/);
     assert.match(
@@ -47,7 +47,7 @@ describe("the card of an image, nobody asked", () => {
   it("tells what has ended, and what took its place", async () => {
     const text = "FROM openjdk:11-jre-slim-buster\n";
     const lines = await card("Dockerfile", text, "openjdk");
-    assert.match(lines[1] ?? "", /^Support: .*\*\*.*ended 20/);
+    assert.match(lines[1] ?? "", /End of life: \*\*.*ended 20/);
     assert.match(lines[2] ?? "", /^\*\*Given up:\*\* it .*; instead: `eclipse-temurin:11-jre`$/);
   });
 

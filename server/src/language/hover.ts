@@ -27,7 +27,7 @@ const STANDARDS: Readonly<Record<keyof Standards, string>> = {
   cwe: "",
 };
 
-/** Rules beyond this many in one hover are only named; where an image's card follows, it is less. */
+/** Rules beyond this many in one hover are only named; where an image's card follows, all but one or, once it was looked up, all. */
 const MOST_IN_FULL = 3;
 
 /**
@@ -72,7 +72,7 @@ export class Hovers {
     const about = lead ? first(lead) : place && partAt(place, offset);
     if (!about) return null;
     const markup = this.#features.markdown ? MARKDOWN : PLAIN;
-    const sections = this.#explanations(under, place ? 1 : MOST_IN_FULL);
+    const sections = this.#explanations(under, markup, place);
     if (place) sections.push(this.#card(document, context, place, markup));
     return {
       range: rangeOf(content, about),
@@ -83,12 +83,17 @@ export class Hovers {
     };
   }
 
-  /** Each rule's once. @param full how many are explained; the others are only named */
-  #explanations(under: readonly Cluster[], full: number): string[] {
+  /** Each rule's once. @param place the image whose card follows: rather than to read on, people want to see that */
+  #explanations(under: readonly Cluster[], markup: Markup, place: NamedImage | undefined): string[] {
     const { markdown } = this.#features;
     const ids = [...new Set(under.flatMap(({ parts }) => parts.map(({ finding }) => finding.rule)))];
     const rules = ids.flatMap((id) => this.#rules.get(id) ?? []);
-    return rules.map((rule, i) => (i < full ? this.#section(rule, markdown) : this.#line(rule, markdown)));
+    const most = place === undefined ? MOST_IN_FULL : this.#images.told(place.reference) ? 0 : 1;
+    const named = rules.slice(most).map((rule) => this.#line(rule, markdown));
+    return [
+      ...rules.slice(0, most).map((rule) => this.#section(rule, markdown, place !== undefined)),
+      ...(named.length > 0 ? [markup.lines(named)] : []),
+    ];
   }
 
   #card({ uri, content }: OpenDocument, { policy }: Checked, place: NamedImage, markup: Markup): string {
@@ -105,8 +110,10 @@ export class Hovers {
     return imageCard(facts, markup);
   }
 
-  #section(rule: Rule, markdown: boolean): string {
+  /** @param short why alone: the finding's message has the remedy, the rule's page all */
+  #section(rule: Rule, markdown: boolean, short: boolean): string {
     const { why, remedy, except, standards } = rule;
+    if (short) return `${this.#line(rule, markdown)}\n\n${markdown ? why : why.replaceAll("`", "")}`;
     const named = Object.entries(standards ?? {})
       .map(([name, ids]) => [STANDARDS[name as keyof Standards], ids.join(", ")].join(" ").trim())
       .join(" · ");

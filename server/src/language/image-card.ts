@@ -88,9 +88,9 @@ function publisher(reference: ImageReference, markup: Markup): string | undefine
 function supportLine(reference: ImageReference, today: string, markup: Markup): string | undefined {
   const parts = supportOf(reference, today).map((support) => {
     const words = markup.text(supportWords(support));
-    return support.state === "ended" ? markup.strong(words) : words;
+    return support.state === "ended" ? `End of life: ${markup.strong(words)}` : words;
   });
-  return parts.length > 0 ? `Support: ${parts.join(" · ")}` : undefined;
+  return parts.length > 0 ? parts.join(" · ") : undefined;
 }
 
 function deprecationLine(reference: ImageReference, markup: Markup): string | undefined {
