@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { afterEach, before, describe, it } from "mocha";
-import { curl, grype, INDEX, OTHER, scoutSarif, trivy, trivySarif } from "../scans/reports.ts";
+import { curl, grype, INDEX, OTHER, sarif, scoutSarif, trivy, trivySarif } from "../scans/reports.ts";
 import { build, checkJson, plimsoll, Workspace } from "./command-line.ts";
 
 const ID = "no-known-vulnerabilities";
 const DOCKERFILE = "FROM node:22-bookworm\nUSER node\n";
 const PINNED = (digest: string) => `services:\n  app:\n    image: node:22-bookworm@${digest}\n`;
+/** What lies beside reports on images is passed over. */
+const LINT = sarif({ tool: { driver: { name: "lint" } }, results: [{ ruleId: "no-var", message: { text: "No." } }] });
 const SETTINGS = "scans: security/reports\n";
 
 describe("plimsoll check with scanners' reports", () => {
@@ -110,6 +112,7 @@ describe("plimsoll check with scanners' reports", () => {
       ".plimsoll.yaml": SETTINGS,
       "security/reports/broken.trivy.json": "{",
       "security/reports/scout.sarif": scoutSarif(),
+      "security/reports/lint.sarif": LINT,
       "security/reports/good.trivy.json": trivy(),
     });
     const { code, errors } = checkJson(workspace.folder, "--only", ID);
@@ -124,10 +127,16 @@ describe("plimsoll check with scanners' reports", () => {
   });
 
   it("refuses one that is named and can't be used", () => {
-    workspace = new Workspace({ Dockerfile: DOCKERFILE, "broken.json": "{", "s.sarif": scoutSarif() });
+    workspace = new Workspace({
+      Dockerfile: DOCKERFILE,
+      "broken.json": "{",
+      "s.sarif": scoutSarif(),
+      "lint.sarif": LINT,
+    });
     for (const [word, message] of [
       ["gone.json", "The report gone.json does not exist."],
       ["broken.json", "The report broken.json is neither JSON of Trivy or Grype nor SARIF."],
+      ["lint.sarif", "The report lint.sarif holds results, but none that names a vulnerability"],
       ["s.sarif", "The report s.sarif does not say which image it is about. Say it: --scan IMAGE=s.sarif."],
       ["No Image=s.sarif", '--scan takes IMAGE=FILE, and "No Image" is no image.'],
     ]) {

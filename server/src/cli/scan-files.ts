@@ -45,8 +45,8 @@ export function scansIn(
   const files = reportFiles(folder, within);
   for (const file of files.slice(0, MOST_REPORTS)) {
     const read = readReport(file, relativeTo(cwd, file));
-    if ("fault" in read) faults.push({ file, message: `This report ${read.fault}.` });
-    else reports.push(read);
+    if (!("fault" in read)) reports.push(read);
+    else if (!read.foreign) faults.push({ file, message: `This report ${read.fault}.` });
   }
   if (files.length > MOST_REPORTS)
     faults.push({

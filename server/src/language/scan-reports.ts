@@ -1,6 +1,6 @@
 import { MOST_REPORT, parseScanReport } from "../scans/parse-scan-report.ts";
 import { isReportName, MOST_ALTOGETHER, MOST_REPORTS } from "../scans/report-files.ts";
-import type { ScanReport } from "../scans/scan-report.ts";
+import type { ScanFault, ScanReport } from "../scans/scan-report.ts";
 import type { Host } from "./host.ts";
 import { remembered } from "./memo.ts";
 import type { Applying } from "./settings-store.ts";
@@ -14,6 +14,7 @@ export interface Reports {
 }
 
 const NONE: Reports = { reports: [], problems: [] };
+const UNREAD: ScanFault = { fault: "is too large or can't be read" };
 
 /** Keeps the reports of scanners: those in the folders that settings name, and those that a person has imported. */
 export class ScanReports {
@@ -76,9 +77,9 @@ export class ScanReports {
       const uri = joinPath(root, path);
       const text = uri === undefined || left <= 0 ? undefined : await this.#host.readFile(uri, root, MOST_REPORT);
       if (text === null) continue;
-      const report = text === undefined ? { fault: "is too large or can't be read" } : parseScanReport(text, path);
-      if ("fault" in report) problems.push(`The report ${path} ${report.fault}.`);
-      else reports.push(report);
+      const report = text === undefined ? UNREAD : parseScanReport(text, path);
+      if (!("fault" in report)) reports.push(report);
+      else if (!report.foreign) problems.push(`The report ${path} ${report.fault}.`);
       left -= text?.length ?? 0;
       await new Promise<void>((resolve) => this.#host.soon(resolve));
     }

@@ -1,7 +1,7 @@
 import { record } from "../text/json.ts";
 import type { Found } from "./scan-report.ts";
-import { texts } from "./trivy.ts";
-import { list, plain, severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
+import { list, plain, texts } from "./values.ts";
+import { severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,8 @@ import { isGrype, readGrype } from "./grype.ts";
 import { isSarif, readSarif } from "./sarif.ts";
 import type { Found, ScanFault, ScanReport } from "./scan-report.ts";
 import { isTrivy, readTrivy } from "./trivy.ts";
-import { plain, Vulnerabilities } from "./vulnerabilities.ts";
+import { plain } from "./values.ts";
+import { Vulnerabilities } from "./vulnerabilities.ts";
 
 /** Longer reports are not read, in UTF-16 units or bytes. */
 export const MOST_REPORT = 50 * 2 ** 20;
@@ -20,7 +21,7 @@ export function parseScanReport(text: string, path: string, image?: ImageReferen
   const vulnerabilities = new Vulnerabilities();
   const found = read(report, vulnerabilities);
   if (found === undefined) return { fault: "is neither JSON of Trivy or Grype nor SARIF" };
-  if (typeof found === "string") return { fault: found };
+  if (typeof found === "string") return { fault: found, foreign: true };
   const names = [...new Set([...(image ? [image] : []), ...found.names.flatMap((name) => referenceIn(name) ?? [])])];
   const digests = [...found.digests, ...found.names, image?.digest ?? ""].flatMap(
     (text) => /(?:^|@)(sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128}))$/.exec(text.slice(-140))?.[1] ?? [],

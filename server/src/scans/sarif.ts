@@ -1,8 +1,8 @@
 import type { Vulnerability } from "../model/image-facts.ts";
 import { record } from "../text/json.ts";
 import type { Found } from "./scan-report.ts";
-import { texts, versions } from "./trivy.ts";
-import { list, severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
+import { list, texts, versions } from "./values.ts";
+import { severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -22,6 +22,8 @@ export interface ScanFault {
   readonly fault: string;
   /** The report can be read but does not name its image: whoever knows may name it. */
   readonly unnamed?: boolean;
+  /** It is on something else than an image: of a folder, nothing to speak of. */
+  readonly foreign?: boolean;
 }
 
 /** What one format's reader has found in a report. */

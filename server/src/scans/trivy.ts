@@ -1,6 +1,7 @@
 import { record } from "../text/json.ts";
 import type { Found } from "./scan-report.ts";
-import { list, plain, severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
+import { list, plain, texts, versions } from "./values.ts";
+import { severityNamed, type Vulnerabilities } from "./vulnerabilities.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -34,14 +35,4 @@ export function readTrivy(report: Json, vulnerabilities: Vulnerabilities): Found
     names: texts([name, ...list(metadata.RepoTags)]),
     digests: texts(list(metadata.RepoDigests)),
   };
-}
-
-/** `1.2.3, 1.3.1`. */
-export function versions(value: unknown): readonly string[] {
-  return typeof value === "string" ? value.slice(0, 1000).split(/[,\s]+/) : [];
-}
-
-/** The texts among values of a report. */
-export function texts(values: readonly unknown[]): readonly string[] {
-  return values.slice(0, 200).filter((value) => typeof value === "string");
 }

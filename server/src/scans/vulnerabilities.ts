@@ -1,5 +1,6 @@
 import type { Vulnerability } from "../model/image-facts.ts";
 import { RANKS } from "../model/vulnerabilities.ts";
+import { plain } from "./values.ts";
 
 /** More than any image has. */
 const MOST = 50_000;
@@ -66,17 +67,4 @@ export function severityNamed(name: unknown): Vulnerability["severity"] {
     default:
       return "unknown";
   }
-}
-
-/** A text of a report on one line and without what only moves a cursor or turns writing round; empty for anything else. */
-export function plain(value: unknown, most: number): string {
-  if (typeof value !== "string") return "";
-  const text = value.slice(0, most * 4);
-  const line = (/^[ -~]*$/.test(text) ? text : text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ")).trim();
-  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
-}
-
-/** A list of a report; empty for anything else. */
-export function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
 }
