@@ -98,15 +98,14 @@ export default rule<"image", Options>({
     const value = scannable(image);
     const scans = value && context.facts.images?.scanned(value.value);
     if (!value || !scans || scans.length === 0) return;
-    const { stale, telling, found } = remembered(scans, context.options);
-    const worst = found[0]?.severity;
+    const { worst, stale, message, detail } = remembered(scans, context.options);
     if (worst === undefined || isChangedElsewhere(image, value, context)) return;
     const severity = SEVERITIES[worst];
+    const { text, familiar } = value.value;
     report(value, {
-      message: stale ? staleMessage(value.value, telling, found) : message(value.value, telling, found),
+      message: message(text),
       severity: stale ? "info" : severity === "error" && !reachesFinal(image) ? "warning" : severity,
-      // others as bad are another finding for a baseline, and so is the first fresh report
-      detail: [value.value.familiar, ...(stale ? ["stale"] : worstIds(found))].join(" "),
+      detail: `${familiar} ${detail}`,
     });
   },
 });
@@ -119,10 +118,14 @@ function scannable(image: ImageUse): SetValue<ImageReference> | undefined {
 
 /** What the reports on one image say. */
 interface Said {
+  /** Undefined where they say nothing. */
+  readonly worst: Rank | undefined;
   /** They are all about another digest. */
   readonly stale: boolean;
-  readonly telling: readonly ImageScan[];
-  readonly found: readonly Vulnerability[];
+  /** @param text the reference */
+  readonly message: (text: string) => string;
+  /** For a baseline: others as bad are another finding, and so is the first that is not stale. */
+  readonly detail: string;
 }
 
 const said = new WeakMap<Options, WeakMap<readonly ImageScan[], Said>>();
@@ -133,11 +136,29 @@ function remembered(scans: readonly ImageScan[], options: Options): Said {
   said.set(options, known);
   const present = known.get(scans);
   if (present) return present;
-  const fresh = scans.filter((scan) => !scan.stale);
-  const telling = newest(fresh.length > 0 ? fresh : scans);
-  const made = { stale: fresh.length === 0, telling, found: wanted(telling, options) };
+  const made = saidBy(scans, options);
   known.set(scans, made);
   return made;
+}
+
+function saidBy(scans: readonly ImageScan[], options: Options): Said {
+  const fresh = scans.filter((scan) => !scan.stale);
+  const stale = fresh.length === 0;
+  const telling = newest(stale ? scans : fresh);
+  const found = wanted(telling, options);
+  const worst = found[0]?.severity;
+  const counts = counted(found);
+  const by = sources(telling);
+  if (stale) {
+    const message = (text: string) =>
+      `${by} is about another digest than the one of ${text}: scan the image again. That one had ${counts}.`;
+    return { worst, stale, message, detail: "stale" };
+  }
+  const mended = found.some(({ fixed }) => fixed.length > 0);
+  const advice = mended ? "Take a build with the mended packages." : "No package mends any of them yet.";
+  const rest = `${counts}: ${named(found)}. ${advice} ${by}.`;
+  const detail = found.flatMap(({ id, severity }) => (severity === worst ? id : [])).join(" ");
+  return { worst, stale, message: (text) => `${text} has ${rest}`, detail };
 }
 
 /** The last report of each tool. */
@@ -168,20 +189,6 @@ function wanted(
     (a, b) =>
       RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity) || Number(b.fixed.length > 0) - Number(a.fixed.length > 0),
   );
-}
-
-function worstIds(found: readonly Vulnerability[]): readonly string[] {
-  return found.filter(({ severity }) => severity === found[0]?.severity).map(({ id }) => id);
-}
-
-function message({ text }: ImageReference, scans: readonly ImageScan[], found: readonly Vulnerability[]): string {
-  const mended = found.some(({ fixed }) => fixed.length > 0);
-  const advice = mended ? "Take a build with the mended packages." : "No package mends any of them yet.";
-  return `${text} has ${counted(found)}: ${named(found)}. ${advice} ${sources(scans)}.`;
-}
-
-function staleMessage({ text }: ImageReference, scans: readonly ImageScan[], found: readonly Vulnerability[]): string {
-  return `${sources(scans)} is about another digest than the one of ${text}: scan the image again. That one had ${counted(found)}.`;
 }
 
 /** `CVE-2023-38545 in curl 7.88.1-10 (mended in 7.88.1-10+deb12u4), CVE-... and 3 more`. */
