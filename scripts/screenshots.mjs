@@ -9,7 +9,8 @@ run(process.execPath, ["scripts/build.mjs"]);
 const { openPage } = await import("../test/vscode/launcher/browser.ts");
 const { createProfile } = await import("../test/vscode/launcher/profile.ts");
 const { pageOf, remoteUri, startServer } = await import("../test/vscode/launcher/server.ts");
-
+const { DebianRegistry } = await import("../test/registry/debian-registry.ts");
+const { pushPicturedImages } = await import("./screenshots/pictured-images.mjs");
 const { trivy } = await import("../test/scans/reports.ts");
 
 const WAIT_MS = 30_000;
@@ -33,6 +34,17 @@ USER 10001
 CMD ["python", "app.py"]
 `;
 
+const TWO_STAGES = `FROM node:24-bookworm AS build
+WORKDIR /app
+COPY . ./
+RUN npm ci && npm run build
+
+FROM gcr.io/distroless/nodejs24-debian13:nonroot
+COPY --from=build /app/dist /app
+CMD ["/app/server.js"]
+`;
+
+const web = process.argv.includes("--web");
 const images = join(root, "docs/images");
 mkdirSync(images, { recursive: true });
 const profile = createProfile({
@@ -44,7 +56,7 @@ const profile = createProfile({
   "editor.fontSize": 15,
   "editor.lightbulb.enabled": "on",
   "plimsoll.scans": "security/reports",
-  ...(process.argv.includes("--web") ? { "remote.extensionKind": { "plimsoll.plimsoll": ["web"] } } : {}),
+  ...(web ? { "remote.extensionKind": { "plimsoll.plimsoll": ["web"] } } : {}),
 });
 const workspace = join(profile.folder, "workspace");
 cpSync(join(root, "examples"), workspace, { recursive: true });
@@ -52,6 +64,15 @@ writeFileSync(join(workspace, "Dockerfile"), DOCKERFILE);
 writeFileSync(join(workspace, "scanned.Dockerfile"), SCANNED_DOCKERFILE);
 mkdirSync(join(workspace, "security/reports"), { recursive: true });
 writeFileSync(join(workspace, "security/reports/python.trivy.json"), trivy({ name: SCANNED, tags: [SCANNED] }));
+writeFileSync(join(workspace, "image.Dockerfile"), TWO_STAGES);
+const registry = await DebianRegistry.start();
+await pushPicturedImages(registry.host);
+// whom registries are asked through is a setting of the machine
+mkdirSync(join(profile.user, "Machine"));
+writeFileSync(
+  join(profile.user, "Machine/settings.json"),
+  JSON.stringify({ "plimsoll.registries": { mirrors: { "docker.io": registry.host } } }),
+);
 
 const server = await startServer(installVscode(), profile);
 const { browser, page } = await openPage(installChromium(), { width: 1000, height: 520, scale: 2 });
@@ -96,20 +117,36 @@ try {
   await page.frameLocator("iframe.webview").frameLocator("iframe").locator("h1").first().waitFor({ timeout: WAIT_MS });
   await take("rule-page");
 
-  await page.keyboard.press("Control+KeyP");
-  await page.keyboard.type("scanned.Dockerfile");
-  await page.locator(".quick-input-list .monaco-list-row", { hasText: "scanned.Dockerfile" }).first().waitFor();
-  await page.keyboard.press("Enter");
+  await open("scanned.Dockerfile");
   const scanned = page.locator(".view-line", { hasText: SCANNED }).locator("span span").last();
   await squiggle.waitFor({ timeout: WAIT_MS });
   await scanned.hover();
   await page.locator(".monaco-hover:visible", { hasText: "CVE-2023-38545" }).waitFor({ timeout: WAIT_MS });
   await take("vulnerabilities");
+
+  // registries do not answer web pages
+  if (!web) {
+    await page.mouse.move(900, 480);
+    await open("image.Dockerfile");
+    const card = page.locator(".monaco-hover:visible");
+    await page.locator(".view-line span span", { hasText: /^node$/ }).hover();
+    await card.locator("a", { hasText: "Look it up" }).click({ timeout: WAIT_MS });
+    await card.filter({ hasText: "Looked up" }).waitFor({ timeout: WAIT_MS });
+    await take("image-card");
+  }
 } finally {
   await page.screenshot({ path: join(root, "out/last-screen.png") }).catch(() => {});
   await browser.close();
   await server.stop();
+  registry.stop();
   profile.dispose();
+}
+
+async function open(file) {
+  await page.keyboard.press("Control+KeyP");
+  await page.keyboard.type(file);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: file }).first().waitFor();
+  await page.keyboard.press("Enter");
 }
 
 /** Under load the key is now and then lost. */
