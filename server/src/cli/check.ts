@@ -79,10 +79,14 @@ export async function check(
     for (const part of await checkInThreads(candidates, { options, world, setting, known, one, step })) run.add(part);
   }
   progress.done();
-  for (const { file, text, start, message } of run.problems) {
-    run.faulty = true;
+  for (const { file, text, start, message, deprecated } of run.problems) {
     const at = text === undefined ? undefined : new LineIndex(text).position(start);
-    run.error(relativeTo(cwd, file), at ? `line ${at.line + 1}, column ${at.character + 1}: ${message}` : message);
+    const told = at ? `line ${at.line + 1}, column ${at.character + 1}: ${message}` : message;
+    if (deprecated) run.notes.push(`${relativeTo(cwd, file)}: ${told}`);
+    else {
+      run.faulty = true;
+      run.error(relativeTo(cwd, file), told);
+    }
   }
   for (const { path, message } of run.errors) streams.err(`${printable(path)}: ${printable(message)}\n`);
   if (!options.quiet) for (const note of run.notes) streams.err(`${printable(note)}\n`);
@@ -178,8 +182,8 @@ export async function checkFiles(
       run.error(file.path, `internal error: ${messageOf(error)}`);
     }
   }
-  for (const { file, text, start, message } of settings.problems.slice(faultsBefore))
-    run.problems.push({ file, text, start, message });
+  for (const { file, text, start, message, deprecated } of settings.problems.slice(faultsBefore))
+    run.problems.push({ file, text, start, message, deprecated });
   return run;
 }
 

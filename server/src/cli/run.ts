@@ -10,6 +10,8 @@ export interface SettingsFault {
   readonly text: string | undefined;
   readonly start: number;
   readonly message: string;
+  /** A name of former days, which holds: it is told and is no fault. */
+  readonly deprecated?: boolean | undefined;
 }
 
 /** What was gathered of some files, as plain data that may pass between threads. */
@@ -68,9 +70,10 @@ export class Run implements Part {
     this.#told.add(key);
   }
 
-  #problem({ file, text, start, message }: SettingsFault): void {
+  #problem(fault: SettingsFault): void {
+    const { file, start, message } = fault;
     const known = this.problems.some((p) => p.file === file && p.start === start && p.message === message);
-    if (!known) this.problems.push({ file, text, start, message });
+    if (!known) this.problems.push(fault);
   }
 
   exitCode(failOn: CheckOptions["failOn"]): number {

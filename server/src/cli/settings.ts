@@ -44,7 +44,7 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
     const line = text === undefined ? "" : `:${new LineIndex(text).position(start).line + 1}`;
     streams.err(`${printable(relativeTo(cwd, at))}${line}: ${printable(message)}\n`);
   }
-  return applied.problems.length > 0 ? 2 : 0;
+  return applied.problems.some(({ deprecated }) => !deprecated) ? 2 : 0;
 }
 
 function table(applied: readonly AppliedRule[], catalogue: number): string {

@@ -38,8 +38,10 @@ export function applySuppressions(
   const areas = new Areas(active, parsed);
   for (const finding of found) {
     const over = areas.over(inFile(finding.at).start);
-    const by = policy.suppressions.forbid.includes(finding.rule) ? undefined : over.find((s) => idFor(s, finding));
-    const id = by && idFor(by, finding);
+    const by = policy.suppressions.forbid.includes(finding.rule)
+      ? undefined
+      : over.find((s) => idFor(s, finding, policy.former));
+    const id = by && idFor(by, finding, policy.former);
     if (by && id) suppressed.push({ finding, by: by.by, reason: by.reason, until: by.until, comment: by.comment, id });
     else findings.push(finding);
   }
@@ -52,9 +54,9 @@ function annotated(parsed: Parsed): Suppression[] {
   return parsed.units.flatMap(({ subjects }) => (subjects.resource ?? []).flatMap(annotationSuppressions));
 }
 
-/** The id of a suppression that names a finding. */
-function idFor({ by, ids, except = [] }: Suppression, finding: Finding): string | undefined {
-  if (by === "plimsoll") return ids.find((id) => id === finding.rule || id === "*");
+/** The id of a suppression that names a finding. @param former the ids of rules by those that they had */
+function idFor({ by, ids, except = [] }: Suppression, finding: Finding, former: Policy["former"]): string | undefined {
+  if (by === "plimsoll") return ids.find((id) => id === "*" || (former.get(id) ?? id) === finding.rule);
   const checks = finding.sameAs[by] ?? [];
   const isMeant = (id: string) => checks.some((check) => namesCheck(by, id, check));
   return checks.length === 0 || except.some(isMeant) ? undefined : ids.find((id) => id === "*" || isMeant(id));

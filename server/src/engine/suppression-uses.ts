@@ -20,6 +20,7 @@ export function usesOf(
     suppression.ids.map((id, index) => {
       const ours = suppression.by === "plimsoll";
       const known = !ours || id === "*" || policy.known.includes(id);
+      const now = ours ? (policy.former.get(id) ?? id) : id;
       return {
         kind: parsed.kind,
         by: suppression.by,
@@ -29,11 +30,11 @@ export function usesOf(
         first: index === 0,
         reason: suppression.reason,
         silenced: suppressed.filter((s) => s.comment === suppression.comment && s.id === id).length,
-        enabled: id === "*" || policy.rules.some(({ rule }) => rule.id === id),
+        enabled: id === "*" || policy.rules.some(({ rule }) => rule.id === now),
         expired: suppression.until !== undefined && suppression.until < today ? suppression.until : undefined,
-        forbidden: ours && (!policy.suppressions.allow || policy.suppressions.forbid.includes(id)),
+        forbidden: ours && (!policy.suppressions.allow || policy.suppressions.forbid.includes(now)),
         known,
-        suggestion: known ? undefined : nearest(id, policy.known),
+        suggestion: known ? undefined : (policy.former.get(id) ?? nearest(id, policy.known)),
         removal: removalOf(suppression, id, whole),
       };
     }),

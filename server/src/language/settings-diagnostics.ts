@@ -1,4 +1,4 @@
-import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
+import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import { unmatchedOverrides } from "../settings/unmatched-overrides.ts";
 import { rangeOf, SOURCE } from "./diagnostics.ts";
 import type { OpenDocument } from "./open-document.ts";
@@ -28,10 +28,11 @@ export async function settingsDiagnostics(document: OpenDocument, settings: Sett
 }
 
 /** The diagnostic of one fault. */
-export function faultOf({ message, start, end }: Problem, { content }: OpenDocument): Diagnostic {
+export function faultOf({ message, start, end, deprecated }: Problem, { content }: OpenDocument): Diagnostic {
   return {
     range: rangeOf(content, { start, end }),
-    severity: DiagnosticSeverity.Error,
+    severity: deprecated ? DiagnosticSeverity.Warning : DiagnosticSeverity.Error,
+    ...(deprecated ? { tags: [DiagnosticTag.Deprecated] } : {}),
     source: SOURCE,
     code: "settings",
     message,

@@ -67,6 +67,8 @@ export interface Standards {
 
 /** A JSON schema of an option; `default` is what applies where nothing is set. */
 export interface OptionSchema {
+  /** Names that the option had: settings that use them still hold, and are told the name of today. */
+  readonly formerly?: readonly string[];
   readonly type: "string" | "number" | "boolean" | "array" | "object";
   readonly description: string;
   readonly default: unknown;
@@ -78,6 +80,8 @@ export interface OptionSchema {
 
 export interface RuleDefinition<Name extends SubjectName, Options> {
   readonly id: string;
+  /** Names that the rule had: settings and comments that use them still hold, and are told the name of today. */
+  readonly formerly?: readonly string[];
   readonly subject: Name;
   readonly kinds: readonly Kind[];
   readonly category: Category;

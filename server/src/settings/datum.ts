@@ -36,6 +36,8 @@ export interface SettingsProblem extends OffsetRange {
   readonly message: string;
   /** The word that was probably meant in the place of the one that stands there, without quotes. */
   readonly suggestion?: string | undefined;
+  /** No fault: what stands there holds, under a name of former days. */
+  readonly deprecated?: boolean;
 }
 
 export interface ReadDatum {

@@ -4,6 +4,7 @@ import type { Rule, TeamValues } from "../rules/rule.ts";
 import { globMatches } from "../text/glob.ts";
 import type { Baseline } from "./baseline.ts";
 import { PEER_PRESETS, type PeerPreset } from "./peer-severities.ts";
+import { formerIds } from "./schema.ts";
 import { type Level, layOptions, PRESETS, type PresetName, type RuleSetting, type Settings } from "./settings.ts";
 
 /** What applies to one file: which rules, at what severity, with which options. */
@@ -11,6 +12,8 @@ export interface Policy {
   readonly presets: ReadonlySet<PresetName>;
   /** The ids of all rules, also of those that are off. */
   readonly known: readonly string[];
+  /** The ids of rules by those that they had. */
+  readonly former: ReadonlyMap<string, string>;
   /** All rules that there are. */
   readonly catalogue: readonly Rule[];
   readonly team: TeamValues;
@@ -57,6 +60,7 @@ export function resolvePolicy({ settings, rules, path, online = false }: PolicyI
   return {
     presets,
     known: rules.map(({ id }) => id),
+    former: new Map(Object.entries(formerIds(rules))),
     catalogue: rules,
     team,
     baseline: settings.knownFindings,

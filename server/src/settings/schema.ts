@@ -3,7 +3,8 @@ import { LEVELS, PRESETS } from "./settings.ts";
 
 /**
  * The part of JSON Schema (draft 7) that settings need. The file that editors get and the validator both read it.
- * `noun` is ours: what a key or value is called in messages; and `glob`: the text is one.
+ * Ours are `noun`: what a key or value is called in messages; `glob`: the text is one; `formerly`: the keys or values
+ * of today by names that they had.
  */
 export interface Schema {
   readonly type?: SchemaType | readonly SchemaType[];
@@ -21,6 +22,7 @@ export interface Schema {
   readonly examples?: readonly unknown[];
   readonly noun?: string;
   readonly glob?: boolean;
+  readonly formerly?: Readonly<Record<string, string>>;
 }
 
 export type SchemaType = "string" | "number" | "boolean" | "array" | "object" | "null";
@@ -80,7 +82,7 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
       requireReason: { type: "boolean", default: false, description: "Ask for a reason after --." },
       forbid: {
         type: "array",
-        items: { type: "string", enum: rules.map((r) => r.id), noun: "rule" },
+        items: { type: "string", enum: rules.map((r) => r.id), noun: "rule", formerly: formerIds(rules) },
         description: "Rules that can't be silenced.",
       },
       foreign: { type: "boolean", default: true, description: "Honour other tools' comments too." },
@@ -116,11 +118,18 @@ function ruleLevels(rules: readonly Rule[]): Schema {
     description: "The level of single rules: off, hint, info, warning, error, or an object of severity and options.",
     properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleLevel(rule)])),
     additionalProperties: false,
+    formerly: formerIds(rules),
   };
+}
+
+/** The ids of rules by those that they had. */
+export function formerIds(rules: readonly Rule[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(rules.flatMap(({ id, formerly = [] }) => formerly.map((former) => [former, id])));
 }
 
 /** The schema of one rule's entry: a level, or an object of `severity` and the rule's options. */
 export function ruleLevel(rule: Rule): Schema {
+  const options = Object.entries(rule.options);
   return {
     description: `${rule.summary}.`,
     anyOf: [
@@ -128,18 +137,35 @@ export function ruleLevel(rule: Rule): Schema {
       {
         type: "object",
         noun: `option of ${rule.id}`,
-        properties: { severity: level, ...rule.options },
+        properties: {
+          severity: level,
+          ...Object.fromEntries(options.map(([name, { formerly: _, ...own }]) => [name, own])),
+        },
         additionalProperties: false,
+        formerly: Object.fromEntries(
+          options.flatMap(([name, { formerly = [] }]) => formerly.map((former) => [former, name])),
+        ),
       },
     ],
   };
 }
 
-/** The same schema as plain JSON, without what only our validator reads. */
-export function plainSchema(schema: Schema): unknown {
-  return JSON.parse(
-    JSON.stringify(schema, (key, value) =>
-      (key === "noun" && typeof value === "string") || (key === "glob" && value === true) ? undefined : value,
-    ),
+/** The same schema without what only our validator reads; keys of former days as editors know them. */
+export function plainSchema(schema: Schema): Schema {
+  return Object.fromEntries(Object.entries(schema).flatMap(([key, value]) => plainEntry(key, value, schema)));
+}
+
+function plainEntry(key: string, value: unknown, { formerly = {} }: Schema): [string, unknown][] {
+  if (key === "noun" || key === "glob" || key === "formerly") return [];
+  if (key === "anyOf") return [[key, (value as readonly Schema[]).map(plainSchema)]];
+  if (key === "items" || key === "additionalProperties") return [[key, value && plainSchema(value as Schema)]];
+  if (key !== "properties") return [[key, value]];
+  const properties = Object.entries(value as Readonly<Record<string, Schema>>).map(
+    ([name, property]) => [name, plainSchema(property)] as const,
   );
+  const former = Object.entries(formerly).map(([name, now]) => {
+    const told = { deprecationMessage: `It is called ${now} now.`, doNotSuggest: true };
+    return [name, { ...properties.find(([one]) => one === now)?.[1], ...told }] as const;
+  });
+  return [[key, Object.fromEntries([...properties, ...former])]];
 }

@@ -1,4 +1,5 @@
 import { globFault } from "../text/glob.ts";
+import type { OffsetRange } from "../text/span.ts";
 import type { Datum, Entry, Mapping, SettingsProblem } from "./datum.ts";
 import { didYouMean, nearest } from "./did-you-mean.ts";
 import type { Schema, SchemaType } from "./schema.ts";
@@ -35,6 +36,11 @@ function validateAs(datum: Datum, schema: Schema, name: string, problems: Settin
   }
   const value = typeof datum.value === "number" && typesOf(schema).includes("string") ? datum.source : datum.value;
   const at = { start: datum.start, end: datum.end };
+  const now = typeof value === "string" ? ownOf(schema.formerly, value) : undefined;
+  if (now !== undefined) {
+    problems.push(renamed(datum.source, now, at));
+    return now;
+  }
   if (schema.enum && !schema.enum.includes(value)) {
     const names = schema.enum.map(String);
     const noun = schema.noun ?? `value of ${name}`;
@@ -64,10 +70,12 @@ function validateMapping(datum: Mapping, schema: Schema, problems: SettingsProbl
   const seen = new Set<string>();
   for (const entry of datum.entries) {
     const at = { start: entry.start, end: entry.end };
-    if (seen.has(entry.key))
-      problems.push({ message: `"${shown(entry.key)}" stands here twice; the last one counts.`, ...at });
-    seen.add(entry.key);
-    const known = Object.hasOwn(properties, entry.key) ? properties[entry.key] : undefined;
+    const now = ownOf(schema.formerly, entry.key);
+    const key = now ?? entry.key;
+    if (now !== undefined) problems.push(renamed(entry.key, now, at));
+    if (seen.has(key)) problems.push({ message: `"${shown(key)}" stands here twice; the last one counts.`, ...at });
+    seen.add(key);
+    const known = ownOf(properties, key);
     const rest = schema.additionalProperties;
     const inner = known ?? (rest === false ? undefined : (rest ?? {}));
     if (!inner) {
@@ -79,9 +87,9 @@ function validateMapping(datum: Mapping, schema: Schema, problems: SettingsProbl
       });
       continue;
     }
-    valid.delete(entry.key);
-    const value = emptyIsAbsent(entry, inner) ? undefined : validate(entry.value, inner, entry.key, problems);
-    if (value !== undefined) valid.set(entry.key, value);
+    valid.delete(key);
+    const value = emptyIsAbsent(entry, inner) ? undefined : validate(entry.value, inner, key, problems);
+    if (value !== undefined) valid.set(key, value);
   }
   for (const required of schema.required ?? []) {
     if (seen.has(required)) continue;
@@ -93,6 +101,14 @@ function validateMapping(datum: Mapping, schema: Schema, problems: SettingsProbl
   }
   if ((schema.required ?? []).some((key) => !valid.has(key))) return undefined;
   return Object.fromEntries(valid);
+}
+
+function renamed(former: string, now: string, at: OffsetRange): SettingsProblem {
+  return { message: `"${former}" is called "${now}" now.`, suggestion: now, deprecated: true, ...at };
+}
+
+function ownOf<T>(values: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+  return values && Object.hasOwn(values, key) ? values[key] : undefined;
 }
 
 /** `rules:` with nothing behind it, as while it is being typed, says nothing. */
