@@ -2,12 +2,12 @@ import { type Deprecation, deprecated } from "../knowledge/deprecated-images.ts"
 import { officialName } from "../knowledge/image-name.ts";
 import { officialTags } from "../knowledge/official-images.ts";
 import { movement } from "../knowledge/supported-tags.ts";
+import { dateInTag } from "../knowledge/tag-date.ts";
 import type { ImageKnowledge } from "../model/image-facts.ts";
 import type { ImageReference } from "../model/image-reference.ts";
 import type { Unknown } from "../model/value.ts";
 import type { ImageLocation, Mention } from "./mentions.ts";
 import { type Support, supportOf } from "./support.ts";
-import { dateInTag } from "./tag-date.ts";
 
 /** The images that files name, each with what is known of it. */
 export interface Inventory {

@@ -1,3 +1,4 @@
+import { dateInTag } from "../../knowledge/tag-date.ts";
 import { rule } from "../rule.ts";
 import { isChangedElsewhere, isNamed, pulled, reachesFinal } from "./image-reference.ts";
 
@@ -49,7 +50,7 @@ export default rule<"image", Options>({
     if (!value || !reachesFinal(image)) return;
     const { text, tag } = value.value;
     const told = facts.images?.told(value.value)?.created?.slice(0, 10);
-    const built = told ?? (tag === undefined ? undefined : dateIn(tag));
+    const built = told ?? (tag === undefined ? undefined : dateInTag(tag, facts.today));
     if (!built || isNamed(options.ignore, value.value)) return;
     const days = Math.floor((Date.parse(facts.today) - Date.parse(built)) / 86_400_000);
     if (!(days > options.maxAgeDays) || (told && isChangedElsewhere(image, value, context))) return;
@@ -59,11 +60,3 @@ export default rule<"image", Options>({
     });
   },
 });
-
-/** The day that a tag names, as an ISO date: `bookworm-20240110`, `RELEASE.2024-01-11T07-46-16Z`, `base-20240101.0.204095`. */
-function dateIn(tag: string): string | undefined {
-  const match = /(?:^|[-_.])(20\d\d)(-?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=$|[-_.T])/.exec(tag);
-  if (!match) return undefined;
-  const date = `${match[1]}-${match[3]}-${match[4]}`;
-  return Number.isNaN(Date.parse(date)) ? undefined : date;
-}

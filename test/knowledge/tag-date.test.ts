@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "mocha";
-import { dateInTag } from "../../server/src/inventory/tag-date.ts";
+import { dateInTag } from "../../server/src/knowledge/tag-date.ts";
 
 const on = (tag: string) => dateInTag(tag, "2026-11-22");
 
