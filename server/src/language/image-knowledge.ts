@@ -50,11 +50,10 @@ export class SessionImages {
     options: LookUpAllOptions,
   ): Promise<ReadonlyMap<string, string>> {
     const failures = await this.#registries.lookUp(references, client, options);
+    for (const reference of references) this.#failures.delete(imageKey(reference));
     for (const reference of references) {
-      const key = imageKey(reference);
       const failure = failures.get(reference.text);
-      this.#failures.delete(key);
-      if (failure !== undefined) this.#failures.set(key, failure);
+      if (failure !== undefined) this.#failures.set(imageKey(reference), failure);
     }
     for (const key of [...this.#failures.keys()].slice(0, Math.max(0, this.#failures.size - MOST_FAILURES))) {
       this.#failures.delete(key);

@@ -55,7 +55,8 @@ export class ImageLookUps {
     const ask = (references: readonly ImageReference[], sizes: "one" | "all") =>
       this.#images.lookUp(references, client, { now: new Date().toISOString(), sizes, signal });
     try {
-      const failures = await ask(wanted, "all");
+      // each further size is a request
+      const failures = await ask(wanted, position ? "all" : "one");
       const variants = position ? wanted.filter(({ text }) => !failures.has(text)).flatMap(slimmerVariants) : [];
       // that one of them is not there is nothing that anybody has asked about
       await ask(
