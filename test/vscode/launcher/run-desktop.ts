@@ -2,6 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { listenForReport, type Row } from "./control.ts";
+import { startHub } from "./hub.ts";
 import { createProfile } from "./profile.ts";
 
 /** Runs a suite in desktop VS Code. @returns what each test did */
@@ -10,7 +11,8 @@ export async function runInDesktopVscode(
   { extension, suite, workspace }: { readonly extension: string; readonly suite: string; readonly workspace: string },
 ): Promise<readonly Row[]> {
   const control = await listenForReport();
-  const profile = createProfile({ "plimsollTest.report": control.address });
+  const { hub, stop: stopHub } = await startHub();
+  const profile = createProfile({ "plimsollTest.report": control.address, "plimsollTest.hub": hub });
   const folder = join(profile.folder, "workspace");
   cpSync(workspace, folder, { recursive: true });
   let problem: unknown;
@@ -32,6 +34,7 @@ export async function runInDesktopVscode(
     return control.rows(String(problem));
   } finally {
     control.stop();
+    stopHub();
     profile.dispose();
   }
 }

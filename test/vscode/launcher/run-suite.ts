@@ -2,6 +2,7 @@ import { cpSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { openPage } from "./browser.ts";
 import { listenForReport, type Row } from "./control.ts";
+import { startHub } from "./hub.ts";
 import { createProfile } from "./profile.ts";
 import { type Installation, pageOf, remoteUri, runVscode, startServer } from "./server.ts";
 
@@ -28,8 +29,10 @@ const IDENTIFIER = "plimsoll.plimsoll";
 export async function runSuite(options: SuiteOptions): Promise<readonly Row[]> {
   const { installation, host, extension, verbose } = options;
   const control = await listenForReport();
+  const { hub, stop: stopHub } = await startHub();
   const profile = createProfile({
     "plimsollTest.report": control.address,
+    "plimsollTest.hub": hub,
     ...(host === "web" ? { "remote.extensionKind": { [IDENTIFIER]: ["web"] } } : {}),
   });
   const workspace = join(profile.folder, "workspace");
@@ -81,6 +84,7 @@ export async function runSuite(options: SuiteOptions): Promise<readonly Row[]> {
     await opened?.browser.close().catch(() => {});
     await server?.stop();
     control.stop();
+    stopHub();
     profile.dispose();
   }
 }
