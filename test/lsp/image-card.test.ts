@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { afterEach, describe, it } from "mocha";
 import { MARKDOWN, PLAIN } from "../../server/src/language/markup.ts";
 import { PULL, Session } from "./session.ts";
@@ -140,6 +141,24 @@ describe("text of strangers in a hover", () => {
     assert.equal(MARKDOWN.code("a`](command:x)``b\r\nc"), "```a`](command:x)``b c```");
     assert.equal(MARKDOWN.code("`a"), "`` `a ``");
     assert.equal(MARKDOWN.link("a", "command:x?(y)\\"), "[a](command:x?%28y%29%5C)");
+  });
+
+  it("is escaped sign by sign, or fenced in more backticks than it has in a row, whatever it is", () => {
+    const signs = fc.constantFrom(..."`*_[]()<>#!\\~|&:/.- \n\r\ta1", "``", "\u2028", "www.");
+    const texts = fc.oneof(
+      fc.array(signs, { maxLength: 12 }).map((parts) => parts.join("")),
+      fc.string({ unit: "binary" }),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.match(MARKDOWN.text(text), /^(?:\\[!-/:-@[-`{-~]|[^!-/:-@[-`{-~\r\n])*$/u);
+        const code = MARKDOWN.code(text);
+        const [, fence = "", inside = ""] = /^(`+)(.*)\1$/s.exec(code) ?? [];
+        assert.equal(code === "", text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]/gu, "") === "");
+        assert.ok(code === "" || !inside.split(/[^`]+/).some((run) => run.length === fence.length), code);
+        assert.doesNotMatch(code, /[\r\n]/);
+      }),
+    );
   });
 
   it("stays one line in plain text", () => {
