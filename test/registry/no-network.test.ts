@@ -42,4 +42,11 @@ describe("nobody is asked unless a person asks for it", function () {
     assert.equal(guard.called[0], "fetch");
     assert.match(readFileSync(workspace.at("Dockerfile"), "utf8"), /^FROM node:22$/m);
   });
+
+  it("and so is --online, which goes on where nobody answers", () => {
+    const { code, err } = run("check", "--online", "--fail-on", "never");
+    assert.equal(code, 0);
+    assert.equal(guard.called[0], "fetch");
+    assert.match(err, /^Dockerfile: docker\.io .*\ncompose\.yaml: ghcr\.io .*\n$/);
+  });
 });
