@@ -7,11 +7,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { readImageFiles } from "../server/src/cli/image-files.ts";
+import { rewriteReferences } from "../server/src/engine/image-places.ts";
 import { parseImageReference } from "../server/src/model/image-reference.ts";
 import { endpointOf } from "../server/src/registry/endpoint.ts";
+import { filesOf } from "../test/fixes/files.ts";
+import { VARIANTS, variant } from "../test/fixes/variants.ts";
 import { DebianRegistry } from "../test/registry/debian-registry.ts";
 import { Filling } from "../test/registry/filling.ts";
 import { surplus } from "../test/registry/pinned-text.ts";
+import { content } from "../test/registry/pushing.ts";
 import { root } from "./setup/dependencies.mjs";
 
 const { values, positionals } = parseArgs({
@@ -20,11 +24,12 @@ const { values, positionals } = parseArgs({
     list: { type: "string", default: "40" },
     sample: { type: "string", default: "0" },
     keep: { type: "boolean", default: false },
+    forms: { type: "boolean", default: false },
   },
 });
 const [corpus] = positionals;
 if (!corpus) {
-  console.error("usage: node scripts/pin-corpus.mjs DIR [--list N] [--sample N] [--keep]");
+  console.error("usage: node scripts/pin-corpus.mjs DIR [--forms] [--list N] [--sample N] [--keep]");
   process.exit(2);
 }
 
@@ -38,7 +43,9 @@ cpSync(corpus, copy, { recursive: true });
 const registry = await DebianRegistry.start();
 let faults = 0;
 try {
+  if (values.forms) pinForms();
   await measure();
+  console.log(`\n${faults} faults`);
 } finally {
   registry.stop();
   if (values.keep) console.log(`\nThe copy is in ${copy}.`);
@@ -89,7 +96,6 @@ async function measure() {
   compare(texts, named);
   const places = count(checked.references, "moved");
   console.log(`${moved.size} tags moved: ${places} places in ${named.size} files, and no other was updated.`);
-  console.log(`\n${faults} faults`);
 
   function compare(olds, changed) {
     for (const [path, { kind, text }] of olds) {
@@ -98,6 +104,31 @@ async function measure() {
       for (const one of surplus(kind, text, now, filling.digests)) fault(`${path}: ${one.replaceAll("\0", ".")}`);
     }
   }
+}
+
+/** Pins every file in each of its forms, and each a second time. */
+function pinForms() {
+  const digests = new Set();
+  const wanted = ({ digest, name, tag = "latest" }) => {
+    if (digest !== undefined) return undefined;
+    const found = content("", `${name}:${tag}`).digest;
+    digests.add(found);
+    return parseImageReference(`${name}:${tag}@${found}`);
+  };
+  let [texts, pinned] = [0, 0];
+  for (const sample of filesOf(corpus)) {
+    for (const { path, kind, text, neighbours } of VARIANTS.flatMap((form) => variant(sample, form) ?? [])) {
+      const facts = { path, neighbours: { text: (one) => neighbours?.[one] } };
+      const rewrite = (text) => rewriteReferences({ text, kind, facts, wanted }).text;
+      const after = rewrite(text);
+      texts++;
+      if (after === text) continue;
+      pinned++;
+      for (const one of surplus(kind, text, after, digests)) fault(`${path}: ${one.replaceAll("\0", ".")}`);
+      if (rewrite(after) !== after) fault(`${path}: written a second time`);
+    }
+  }
+  console.log(`${texts} texts in other forms, ${pinned} of them pinned.`);
 }
 
 /** `repository:tag` on the registry for all that is referenced. */

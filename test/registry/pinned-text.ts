@@ -2,7 +2,8 @@ import type { Kind } from "../../server/src/model/kind.ts";
 import { said } from "../fixes/data.ts";
 
 /** A field of its own for the digest, as kustomizations and Helm values have it. */
-const DIGEST_FIELD = /^[ \t]*(?:-[ \t]+)?digest:[ \t]*(?:(["']?)(?:sha256:[0-9a-f]{64})?\1|null|~)[ \t]*(?:#.*)?\r?$/;
+const DIGEST_FIELD =
+  /^[ \t]*(?:-[ \t]+)?"?digest"?:[ \t]*(?:(["']?)(?:sha256:[0-9a-f]{64})?\1|null|~),?[ \t]*(?:#.*)?\r?$/;
 
 const DIGEST_LEAF = /^\d+ (?:[^ ]*\0)?digest: /;
 
