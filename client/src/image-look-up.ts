@@ -1,10 +1,11 @@
-import { commands, Position, ProgressLocation, Range, window, workspace } from "vscode";
+import { commands, Position, Range, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import {
   LOOK_UP_IMAGE_REQUEST,
   type LookUpImageParams,
   type LookUpImageResult,
 } from "../../server/src/language/protocol.ts";
+import { cancellable } from "./cancellable.ts";
 
 /** How many failures are told in one message; the output tells all. */
 const MOST_FAILURES = 3;
@@ -53,15 +54,7 @@ function ask(
   what: string,
   params: LookUpImageParams,
 ): Thenable<LookUpImageResult | undefined> {
-  const options = { location: ProgressLocation.Notification, title: `Plimsoll: ${what}`, cancellable: true };
-  return window.withProgress(options, async (_, token) => {
-    try {
-      return await client.sendRequest<LookUpImageResult>(LOOK_UP_IMAGE_REQUEST, params, token);
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      throw error;
-    }
-  });
+  return cancellable(what, (token) => client.sendRequest<LookUpImageResult>(LOOK_UP_IMAGE_REQUEST, params, token));
 }
 
 function tell(client: BaseLanguageClient, { failures }: LookUpImageResult): void {

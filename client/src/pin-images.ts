@@ -1,6 +1,7 @@
-import { languages, ProgressLocation, type QuickPickItem, Uri, window, workspace } from "vscode";
+import { languages, type QuickPickItem, Uri, window, workspace } from "vscode";
 import { type BaseLanguageClient, type TextDocumentEdit, WorkDoneProgress } from "vscode-languageclient";
 import { PIN_REQUEST, type PinnedPlace, type PinParams, type PinResult } from "../../server/src/language/protocol.ts";
+import { cancellable } from "./cancellable.ts";
 import { SELECTOR } from "./documents.ts";
 
 /** One reference, as code actions and views name it. */
@@ -83,9 +84,7 @@ function ask(
   client: BaseLanguageClient,
   wish: Omit<PinParams, "trusted" | "workDoneToken">,
 ): Thenable<PinResult | undefined> {
-  const title = "Plimsoll: asking registries";
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(options, async (progress, token) => {
+  return cancellable("asking registries", async (token, progress) => {
     const workDoneToken = `plimsoll.pin.${++asked}`;
     const reported = client.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind, message }) => {
       if (kind === "report" && message !== undefined) progress.report({ message });
@@ -93,9 +92,6 @@ function ask(
     const params: PinParams = { ...wish, trusted: workspace.isTrusted, workDoneToken };
     try {
       return await client.sendRequest<PinResult>(PIN_REQUEST, params, token);
-    } catch (error) {
-      if (token.isCancellationRequested) return undefined;
-      throw error;
     } finally {
       reported.dispose();
     }

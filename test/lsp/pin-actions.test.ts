@@ -75,7 +75,7 @@ describe("actions that pin", () => {
     assert.deepEqual(titles, [
       "Pin docker/dockerfile:1 to its digest (asks docker.io)",
       "Pin nginx:1.27 to its digest (asks docker.io)",
-      undefined,
+      "Pin nginx:1.27 to its digest (asks docker.io)",
       "Renew the digest of ghcr.io/acme/app:2 (asks ghcr.io)",
       undefined,
       undefined,

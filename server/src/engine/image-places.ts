@@ -16,7 +16,7 @@ export type ImagePlace =
       readonly state: "known";
       readonly reference: ImageReference;
       readonly at: Span;
-      /** Where its name, tag and digest stand; `at` alone where they stand together. */
+      /** Where its name, tag and digest stand, and where it is used if that is elsewhere: `${BASE}`, an alias. */
       readonly parts: readonly Span[];
       /** `syntax`: of a frontend, behind `# syntax=`. */
       readonly role: ImageUse["role"] | "syntax";
@@ -65,7 +65,7 @@ export function imagePlaces({ units }: Parsed): ImagePlace[] {
           const written = place.writer.write([set(place, wanted)]);
           return inWord && "refused" in written && WORD_BY_WORD.has(written.refused) ? inWord : written;
         };
-        const named = { reference: value, at: reference.at, parts: parts ?? [reference.at] };
+        const named = { reference: value, at: reference.at, parts: parts ?? [reference.at, at] };
         places.push({ state: "known", ...named, role, builtHere, write });
       } else if (reference.state === "unknown") places.push({ state: "unknown", why: reference.why, at });
     }

@@ -25,7 +25,8 @@ const AT_ONCE = 16;
 /** How often a file is read anew because its format asked for a neighbouring one. */
 const ROUNDS = 3;
 
-const NOT_CHECKED = "Plimsoll does not check this file, and so does not know what it names.";
+/** Of a file that is no container file, or that is switched off. */
+export const NOT_CHECKED = "Plimsoll does not check this file, and so does not know what it names.";
 const NOT_READ = "This file can't be read, or is larger than 1 MB.";
 const NOT_LISTED = "The files of this folder can't be listed.";
 

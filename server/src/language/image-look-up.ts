@@ -4,12 +4,12 @@ import type { Checker } from "./checker.ts";
 import type { Documents } from "./documents.ts";
 import { abortedBy, throwIfCancelled } from "./guard.ts";
 import { imageAt, namedImages } from "./image-at.ts";
+import { NOT_CHECKED } from "./image-files.ts";
 import type { SessionImages } from "./image-knowledge.ts";
 import type { LookUpImageParams, LookUpImageResult } from "./protocol.ts";
 import type { Registries } from "./registries.ts";
 import { slimmerVariants } from "./slimmer-variants.ts";
 
-const NOT_CHECKED = "Plimsoll does not check this file, and so does not know what it names.";
 const NOTHING_HERE = "No image that is pulled is named here.";
 const NOTHING_AT_ALL = "This file names no image that is pulled.";
 

@@ -32,7 +32,7 @@ export interface PinnedRange {
  */
 export function pinActions({ document, parsed, range, marked }: PinnedRange, features: ClientFeatures): CodeAction[] {
   if (!features.ours && !features.serverCommands) return [];
-  const places = namedImages(parsed).filter(({ at }) => touches(inFile(at), range));
+  const places = namedImages(parsed).filter(({ parts }) => parts.some((part) => touches(inFile(part), range)));
   const [place] = places;
   // whoever selects much has something else in mind
   if (!place || places.some(({ at }) => inFile(at).start !== inFile(place.at).start)) return [];
