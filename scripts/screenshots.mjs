@@ -134,6 +134,19 @@ try {
     await card.filter({ hasText: "Looked up" }).waitFor({ timeout: WAIT_MS });
     await take("image-card");
   }
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+KeyB");
+  await page.keyboard.press("F1");
+  await page.keyboard.type("Focus on Container Images View");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "Container Images" }).first().waitFor();
+  await page.keyboard.press("Enter");
+  const several = page.locator(".monaco-list-row", { hasText: "versions" }).first();
+  await several.waitFor({ timeout: WAIT_MS });
+  await several.click();
+  await page.locator(".monaco-list-row[aria-level='2']", { hasText: "by tag" }).first().click();
+  await page.locator(".monaco-list-row[aria-level='3']", { hasText: "line" }).first().waitFor({ timeout: WAIT_MS });
+  await take("images");
 } finally {
   await page.screenshot({ path: join(root, "out/last-screen.png") }).catch(() => {});
   await browser.close();
