@@ -141,6 +141,7 @@ try {
   await page.keyboard.type("Focus on Container Images View");
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Container Images" }).first().waitFor();
   await page.keyboard.press("Enter");
+  await page.locator(".pane-header", { hasText: "workspace" }).click();
   const several = page.locator(".monaco-list-row", { hasText: "versions" }).first();
   await several.waitFor({ timeout: WAIT_MS });
   await several.click();

@@ -120,6 +120,7 @@ export class ImagesView implements TreeDataProvider<ImageNode>, Disposable {
       const result = await this.#client.sendRequest<ImagesResult>(IMAGES_REQUEST, params, asking.token);
       this.#fresh = false;
       this.#shown = result.nodes;
+      this.#view.description = result.summary;
       this.#view.message = result.message;
     } catch {
       // whoever asked meanwhile shows the answer

@@ -39,7 +39,7 @@ describe("the images of the workspace", () => {
 
   it("are a tree of names, versions and places, worst things marked", async () => {
     await start();
-    const { nodes, message } = await images();
+    const { nodes, summary, message } = await images();
     assert.deepEqual(lines(nodes), [
       "ghcr.io/acme/base | 1@sha256:0123456789ab, pinned by digest | digest",
       "  api/Dockerfile | line 3 | place",
@@ -61,10 +61,7 @@ describe("the images of the workspace", () => {
       character: 11,
     });
     assert.equal(nodes[1]?.tooltip, "node: 14, 24\nDocker official image");
-    assert.equal(
-      message,
-      "3 images, 1 of them in several versions, at 5 places. 4 versions: 1 pinned by digest, 2 by tag, 1 floating; 1 past the end of life. 1 reference that can't be known.",
-    );
+    assert.deepEqual([summary, message], ["3 images", ""]);
   });
 
   it("are those that stand in the editor, not on disk, where a file is open", async () => {
@@ -122,18 +119,18 @@ describe("the images of the workspace", () => {
     assert.deepEqual(places, [`${session.folder.split("/").at(-1)}/Dockerfile`, "second/Containerfile"]);
     await session.stop();
     await start({ files: {} });
-    assert.deepEqual(await images(), { nodes: [], message: "No image is named." });
+    assert.deepEqual(await images(), { nodes: [], summary: "0 images", message: "No image is named." });
   });
 
   it("are cut where there are too many to read", async () => {
     const text = Array.from({ length: 700 }, (_, i) => `FROM acme/b${i}:1\nFROM acme/a:1\n`);
     await start({ files: { Dockerfile: text.join("") } });
-    const { nodes, message } = await images();
+    const { nodes, summary } = await images();
     assert.equal(nodes.length, 501);
     assert.deepEqual(nodes.at(-1), { label: "and 201 more", sign: "more" });
     assert.equal(nodes[0]?.label, "acme/a");
     assert.deepEqual(nodes[0]?.children?.at(-1), { label: "and 200 more", sign: "more" });
-    assert.match(message, /^701 images at 1400 places\./);
+    assert.equal(summary, "701 images");
   });
 
   it("are not gathered any longer for somebody who has given up", async () => {

@@ -272,7 +272,9 @@ export interface ImagesParams {
 
 export interface ImagesResult {
   readonly nodes: readonly ImageNode[];
-  /** What there is, in sentences, and what could not be looked at. */
+  /** How many images there are, in two words. */
+  readonly summary: string;
+  /** In sentences: what could not be looked at, or that there is nothing; empty where there is nothing to say. */
   readonly message: string;
 }
 

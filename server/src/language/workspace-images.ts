@@ -4,6 +4,7 @@ import { inventory } from "../inventory/inventory.ts";
 import { type Mention, mentionsIn } from "../inventory/mentions.ts";
 import { summaryOf } from "../inventory/words.ts";
 import type { ImageKnowledge } from "../model/image-facts.ts";
+import { counted } from "../text/quantities.ts";
 import type { Documents } from "./documents.ts";
 import { type Complain, guarded, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
@@ -74,11 +75,15 @@ export class WorkspaceImages {
     this.#forgetOthers(looked);
     const all = inventory(mentions, { today: this.#host.today(), images: this.#images });
     const sentences = [
-      ...summaryOf(all),
+      ...(mentions.length === 0 ? summaryOf(all) : []),
       ...unread.map(({ message }) => message),
       ...(uris.length > looked.length ? [`Only ${looked.length} of ${uris.length} files were looked at.`] : []),
     ];
-    return { nodes: imageTree(all, (uri) => this.#pathOf(uri)), message: sentences.join(" ") };
+    return {
+      nodes: imageTree(all, (uri) => this.#pathOf(uri)),
+      summary: counted(all.images.length, "image"),
+      message: sentences.join(" "),
+    };
   }
 
   async #mentionsIn(uri: string): Promise<readonly Mention[]> {
@@ -115,6 +120,6 @@ export function serveImages(connection: Connection, images: WorkspaceImages, com
   connection.onRequest(
     IMAGES_REQUEST,
     (given: ImagesParams, token): Promise<ImagesResult> =>
-      guarded("listing images", complain, { nodes: [], message: "" }, () => images.tree(given, token)),
+      guarded("listing images", complain, { nodes: [], summary: "", message: "" }, () => images.tree(given, token)),
   );
 }
