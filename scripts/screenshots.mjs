@@ -142,6 +142,11 @@ try {
   await page.locator(".quick-input-list .monaco-list-row", { hasText: "Container Images" }).first().waitFor();
   await page.keyboard.press("Enter");
   await page.locator(".pane-header", { hasText: "workspace" }).click();
+  const { x, width } = await page.locator(".part.sidebar").boundingBox();
+  await page.mouse.move(x + width, 260);
+  await page.mouse.down();
+  await page.mouse.move(x + width + 230, 260, { steps: 5 });
+  await page.mouse.up();
   const several = page.locator(".monaco-list-row", { hasText: "versions" }).first();
   await several.waitFor({ timeout: WAIT_MS });
   await several.click();
