@@ -1,5 +1,6 @@
 import { commands, type QuickPickItem, ThemeIcon, Uri, window } from "vscode";
 import type { RuleHere, RulesHere } from "../../server/src/language/protocol.ts";
+import { counted } from "./counted.ts";
 import { explainRule, type RulePages } from "./rule-pages.ts";
 
 interface RuleItem extends QuickPickItem {
@@ -30,7 +31,7 @@ export async function showRules(pages: RulePages, rulesOf: (uri: Uri) => Promise
   const { rules, others, presets = [] } = here;
   const pick = window.createQuickPick<RuleItem>();
   pick.title = `Rules that apply here: ${presets.join(", ")} (${settingsName(here)})`;
-  pick.placeholder = `Search ${rules.length} rules by name, level or who said so; ${others} more are off`;
+  pick.placeholder = `Search ${counted(rules.length, "rule")} by name, level or who said so; ${others} more are off`;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = rules.map(({ id, level, said, summary }) => ({

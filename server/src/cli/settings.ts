@@ -1,11 +1,13 @@
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { recognise } from "../formats/recognise.ts";
 import { rules } from "../rules/all.ts";
-import { type AppliedRule, appliedRules } from "../settings/applied-rules.ts";
+import { type AppliedRules, appliedRules } from "../settings/applied-rules.ts";
 import { LineIndex } from "../text/positions.ts";
 import { AppliedSettings, pathFor } from "./applying-settings.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import { printable, type Streams } from "./output.ts";
+import { readText } from "./read-text.ts";
 import { Roots, relativeTo } from "./workspace.ts";
 
 /** `plimsoll settings FILE`: which rules apply to the file, at what severity, and who said so. @throws UsageError */
@@ -38,8 +40,10 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
     const named = join(root.folder, path);
     return named === deciding ? undefined : relativeTo(cwd, named);
   };
-  const all = appliedRules({ policy, settings, origins, path: pathFor(applying, file, root), nameOf });
-  streams.out(`\n${table(all, rules.length)}`);
+  const read = readText(file);
+  const { kind } = "fault" in read ? {} : recognise(relativeTo(root.folder, file), read.text);
+  const at = pathFor(applying, file, root);
+  streams.out(`\n${table(appliedRules({ policy, settings, origins, path: at, kind, nameOf }))}`);
   for (const { file: at, text, start, message } of applied.problems) {
     const line = text === undefined ? "" : `:${new LineIndex(text).position(start).line + 1}`;
     streams.err(`${printable(relativeTo(cwd, at))}${line}: ${printable(message)}\n`);
@@ -47,10 +51,10 @@ export async function settingsCommand(args: readonly string[], streams: Streams,
   return applied.problems.some(({ deprecated }) => !deprecated) ? 2 : 0;
 }
 
-function table(applied: readonly AppliedRule[], catalogue: number): string {
+function table({ rules: applied, others }: AppliedRules): string {
   const widest = Math.max(...applied.map(({ rule }) => rule.id.length));
   const lines = applied.map(
     ({ rule, level, said }) => `${rule.id.padEnd(widest)}  ${level.padEnd(7)}  ${printable(said)}\n`,
   );
-  return `${lines.join("")}${catalogue - applied.length} more rules are off.\n`;
+  return `${lines.join("")}${others} more rules are off.\n`;
 }

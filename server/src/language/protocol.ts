@@ -87,7 +87,7 @@ export const RULES_REQUEST = "plimsoll/rules";
 export interface RulesHere extends Pick<Status, "settings" | "presets"> {
   /** Those that apply and those that settings switch off, the strictest first. */
   readonly rules: readonly RuleHere[];
-  /** How many more there are, which nobody asks for. */
+  /** How many more look at such files, and are off because nobody asks for them. */
   readonly others: number;
 }
 

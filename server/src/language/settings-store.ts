@@ -1,5 +1,6 @@
+import type { Kind } from "../model/kind.ts";
 import type { Rule } from "../rules/rule.ts";
-import { type AppliedRule, appliedRules } from "../settings/applied-rules.ts";
+import { type AppliedRules, appliedRules } from "../settings/applied-rules.ts";
 import {
   type ComposeProblem,
   composeLoaded,
@@ -104,12 +105,12 @@ export class SettingsStore {
   }
 
   /** The rules that apply to a file, with those that settings switch off, and who said so. */
-  appliedRules(applying: Applying, uri: string): AppliedRule[] {
+  appliedRules(applying: Applying, uri: string, kind: Kind | undefined): AppliedRules {
     const { settings, origins, base, root, file } = applying;
     const path = base === undefined ? undefined : pathBelow(base, uri);
     const deciding = root === undefined || file === undefined ? undefined : pathBelow(root, file);
     const nameOf = (origin: string) => (origin === deciding ? undefined : origin);
-    return appliedRules({ policy: this.policy(applying, uri), settings, origins, path, nameOf });
+    return appliedRules({ policy: this.policy(applying, uri), settings, origins, path, kind, nameOf });
   }
 
   /** True for the name of a settings file. */

@@ -48,13 +48,14 @@ export async function rulesHere(
   settings: SettingsStore,
 ): Promise<RulesHere> {
   const document = documents.get(uri);
-  const applying = document && (await checker.context(document)).applying;
+  if (!document) return { rules: [], others: 0 };
+  const { applying, kind } = await checker.context(document);
   if (!applying) return { rules: [], others: 0 };
-  const applied = settings.appliedRules(applying, uri);
+  const { rules, others } = settings.appliedRules(applying, uri, kind);
   return {
     ...decisive(applying),
-    rules: applied.map(({ rule: { id, summary }, level, said }) => ({ id, summary, level, said })),
-    others: settings.policy(applying, uri).catalogue.length - applied.length,
+    rules: rules.map(({ rule: { id, summary }, level, said }) => ({ id, summary, level, said })),
+    others,
   };
 }
 

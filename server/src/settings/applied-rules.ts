@@ -1,4 +1,5 @@
 import { SEVERITIES } from "../model/finding.ts";
+import { type Kind, kindsOf } from "../model/kind.ts";
 import { presetsOf } from "../rules/page.ts";
 import type { Rule } from "../rules/rule.ts";
 import { EDITOR_SETTINGS, type Origins } from "./compose.ts";
@@ -13,6 +14,13 @@ export interface AppliedRule {
   readonly said: string;
 }
 
+export interface AppliedRules {
+  /** The strictest first, then by name; those that settings switch off last. */
+  readonly rules: readonly AppliedRule[];
+  /** How many more look at such files, and are off because nobody asks for them. */
+  readonly others: number;
+}
+
 export interface AppliedInput {
   readonly policy: Policy;
   /** What the policy was made of. */
@@ -20,25 +28,26 @@ export interface AppliedInput {
   readonly origins: Origins;
   /** Of the file, as globs of the settings see it; undefined where no override can match. */
   readonly path: string | undefined;
+  /** Of the file; undefined for all rules, where it is not known. */
+  readonly kind: Kind | undefined;
   /** How people call a settings file, its path relative to the workspace root; undefined for the one that decides. */
   readonly nameOf: (path: string) => string | undefined;
 }
 
-/**
- * The rules that apply to a file, with those that settings switch off: the strictest first, then by name.
- * All others of the catalogue are off because nobody asks for them.
- */
-export function appliedRules(input: AppliedInput): AppliedRule[] {
-  const { policy } = input;
+/** The rules that apply to a file, with those that settings switch off, and who said so. */
+export function appliedRules(input: AppliedInput): AppliedRules {
+  const { policy, kind } = input;
+  const catalogue = policy.catalogue.filter(({ kinds }) => kind === undefined || kindsOf(kinds).includes(kind));
   const on = new Map(policy.rules.map((enabled) => [enabled.rule, enabled.severity]));
-  const applied = policy.catalogue.flatMap((rule): AppliedRule[] => {
+  const applied = catalogue.flatMap((rule): AppliedRule[] => {
     const level = on.get(rule);
     const said = settingThatDecides(rule.id, input);
     if (level !== undefined) return [{ rule, level, said: said ?? withoutSetting(rule, policy) }];
     return said === undefined ? [] : [{ rule, level: "off", said }];
   });
   const rank = ({ level }: AppliedRule) => (level === "off" ? SEVERITIES.length : SEVERITIES.indexOf(level));
-  return applied.sort((a, b) => rank(a) - rank(b) || (a.rule.id < b.rule.id ? -1 : 1));
+  const sorted = applied.sort((a, b) => rank(a) - rank(b) || (a.rule.id < b.rule.id ? -1 : 1));
+  return { rules: sorted, others: catalogue.length - sorted.length };
 }
 
 /** The key of the settings that gives a rule its level, and its file. */
