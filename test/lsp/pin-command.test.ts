@@ -84,7 +84,7 @@ describe("the command that pins for other editors", function () {
     assert.equal(applied.length, 1);
     assert.deepEqual(shown[1], {
       type: 2,
-      message: `3 images: 1 held back, 1 not resolved, 1 left alone.\nDockerfile:3: missing/app:1: ${registry.host} has no missing/app:1.\nDockerfile:4: \${BASE}: A variable without a default takes part in it.`,
+      message: `3 images: 1 held back, 1 not resolved, 1 left alone.\nDockerfile:3: ${registry.host} has no missing/app:1.\nDockerfile:4: A variable without a default takes part in it.`,
     });
   });
 });

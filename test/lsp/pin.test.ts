@@ -9,7 +9,7 @@ import { DebianRegistry, PASSWORD, USER } from "../registry/debian-registry.ts";
 import { PlayedRegistry } from "../registry/played-registry.ts";
 import { OCI, Pusher } from "../registry/pushing.ts";
 import { changes, mirrored, pin, textsAfter } from "./pinning.ts";
-import { Session } from "./session.ts";
+import { PULL, Session } from "./session.ts";
 
 /** Ends the process at the first connection or look-up of a name. */
 const GUARD = `const stop = () => process.exit(97);
@@ -105,6 +105,15 @@ describe("pinning in the editor", function () {
     assert.equal(missing.edit, undefined);
     const nothing = await pin(session, { uris: [uri], position: { line: 1, character: 20 } });
     assert.deepEqual(nothing, { summary: "No images are named there.", places: [], failures: [] });
+  });
+
+  it("gives plain changes to a client that takes no versioned ones", async () => {
+    const { workspaceEdit: _, ...workspace } = PULL.workspace ?? {};
+    session = await mirrored(registry.host, { capabilities: { ...PULL, workspace } });
+    const uri = await session.open("Dockerfile", "FROM node:22\n");
+    const { edit } = await pin(session, { uris: [uri] });
+    const at = { line: 0, character: 12 };
+    assert.deepEqual(edit, { changes: { [uri]: [{ range: { start: at, end: at }, newText: `@${node}` }] } });
   });
 
   it("says of files that are named why they are not looked at", async () => {

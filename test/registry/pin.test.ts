@@ -171,7 +171,7 @@ describe("plimsoll pin", function () {
     assert.equal(checked.references[1]?.change?.before?.user, "10001");
     assert.match(pin("--check").out, /was of 2026-10-01, [0-9]+ B, user 10001; is of 2026-10-01/);
     assert.equal(text("Dockerfile"), dockerfile(old));
-    assert.match(pin("--update").out, /1 pinned, 1 updated, 1 pinned before in 1 file/);
+    assert.match(pin("--update").out, /1 pinned, 1 updated, 1 up to date in 1 file/);
     const alpine = `alpine:3.24@${digests["library/alpine:3.24"]}`;
     assert.equal(text("Dockerfile"), dockerfile(now).replace("alpine:3.24", alpine));
     assert.equal(pin("--check").code, 0);

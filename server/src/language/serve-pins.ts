@@ -9,6 +9,7 @@ import {
 } from "vscode-languageserver";
 import type { ClientFeatures } from "./client-features.ts";
 import { type Complain, guarded } from "./guard.ts";
+import { PLAIN } from "./markup.ts";
 import type { Pins } from "./pins.ts";
 import { PIN_REQUEST, type PinParams, type PinResult } from "./protocol.ts";
 import { nameOf } from "./uris.ts";
@@ -86,9 +87,10 @@ function reasoned(result: PinResult): string {
 
 function reasonsOf({ places, failures }: PinResult): string[] {
   return [
-    ...failures.map(({ uri, message }) => `${nameOf(uri)}: ${message}`),
-    ...places.flatMap(({ uri, line, image, state, message }) =>
-      state === "unresolved" || state === "left" ? [`${nameOf(uri)}:${line}: ${image}: ${message ?? state}`] : [],
+    ...failures.map(({ uri, message }) => `${PLAIN.text(nameOf(uri))}: ${message}`),
+    // what is written there stays out: editors may take it for links
+    ...places.flatMap(({ uri, line, state, message }) =>
+      state === "unresolved" || state === "left" ? [`${PLAIN.text(nameOf(uri))}:${line}: ${message ?? state}`] : [],
     ),
   ];
 }

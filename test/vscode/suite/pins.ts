@@ -55,6 +55,23 @@ describe("pins", () => {
     match((await vscode.workspace.openTextDocument(one)).getText(), /^FROM node:22@sha256:/);
     ok(!(await vscode.workspace.openTextDocument(two)).isDirty, "of a file all or nothing");
   });
+
+  it("are renewed where their tags have moved, once that is chosen", async () => {
+    const text = `FROM node:22@${hub.old}\nUSER node\n`;
+    const document = await open("moved.Dockerfile", text);
+    const said = vscode.commands.executeCommand<string>("plimsoll.refreshPins");
+    // this file; then, where the tag has moved, all that have
+    const accepting = setInterval(() => {
+      void vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+    }, 500);
+    try {
+      if (isBrowser) match(await said, IN_A_BROWSER);
+      else equal(await said, "1 image: 1 updated in 1 file.");
+    } finally {
+      clearInterval(accepting);
+    }
+    equal(document.getText(), isBrowser ? text : `FROM node:22@${hub.digest}\nUSER node\n`);
+  });
 });
 
 /** Undefined takes the setting away. */
