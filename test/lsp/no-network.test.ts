@@ -57,6 +57,7 @@ describe("a session in which nobody asks for the network", function () {
         await session.status(uri);
         await session.close(uri);
       }
+      await session.connection.sendRequest("plimsoll/images", {});
       await session.changeSettings({ online: "onDemand" });
       await session.fileChanged("compose.yaml");
       await session.diagnostics(await session.open("Dockerfile", DOCKERFILE)).catch(() => []);

@@ -26,6 +26,8 @@ describe("nobody is asked unless a person asks for it", function () {
   for (const args of [
     ["check", "--preset", "all", "--fail-on", "never"],
     ["check", "--preset", "all", "--harden", "--fail-on", "never"],
+    ["images"],
+    ["images", "--format", "cyclonedx"],
     ["report", "--output", "-"],
     ["baseline"],
     ["init"],
@@ -48,5 +50,9 @@ describe("nobody is asked unless a person asks for it", function () {
     assert.equal(code, 0);
     assert.equal(guard.called[0], "fetch");
     assert.match(err, /^Dockerfile: docker\.io .*\ncompose\.yaml: ghcr\.io .*\n$/);
+    workspace.remove();
+    guard.remove();
+    assert.equal(run("images", "--online").code, 2);
+    assert.equal(guard.called[0], "fetch");
   });
 });
