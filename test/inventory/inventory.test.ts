@@ -121,6 +121,20 @@ describe("inventory of images", () => {
     );
   });
 
+  it("counts a place once, however often what stands there is used", () => {
+    const { images, unknown } = of({
+      Dockerfile: "ARG BASE=node:24\nARG OTHER\nFROM ${BASE} AS a\nFROM ${BASE} AS b\nFROM $OTHER\n",
+    });
+    assert.deepEqual(
+      images[0]?.references[0]?.places.map(({ line, column }) => [line, column]),
+      [[1, 10]],
+    );
+    assert.deepEqual(
+      unknown.map(({ written, places }) => [written, places.length]),
+      [["$OTHER", 1]],
+    );
+  });
+
   it("keeps names that are properties of objects, and cuts what is too long to read", () => {
     const { images, unknown } = of({
       Dockerfile: "FROM constructor:1\nFROM __proto__x:1\n",

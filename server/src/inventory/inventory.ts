@@ -70,12 +70,10 @@ export interface InventoryFacts {
 /** Gathers what files say of images: by name, then by version. */
 export function inventory(mentions: Iterable<Mention>, facts: InventoryFacts): Inventory {
   const byName = new Map<string, Map<string, Known[]>>();
-  const unknown = new Map<string, UnknownImage & { places: ImageLocation[] }>();
+  const unknown = new Map<string, Unnamed[]>();
   for (const mention of mentions) {
     if (mention.state === "unknown") {
-      const { written, why } = mention;
-      const present = mapped(unknown, `${why} ${written}`, () => ({ written, why, places: [] }));
-      present.places.push(locationOf(mention));
+      mapped(unknown, `${mention.why} ${mention.written}`, () => []).push(mention);
     } else {
       const { reference, builtHere } = mention;
       const versions = mapped(byName, reference.familiar, () => new Map<string, Known[]>());
@@ -84,11 +82,12 @@ export function inventory(mentions: Iterable<Mention>, facts: InventoryFacts): I
   }
   return {
     images: [...byName].map(([name, versions]) => imageOf(name, versions, facts)).sort(by(({ name }) => name)),
-    unknown: [...unknown.values()].sort(by(({ written }) => written)),
+    unknown: [...unknown.values()].map(unknownOf).sort(by(({ written }) => written)),
   };
 }
 
 type Known = Mention & { readonly state: "known" };
+type Unnamed = Mention & { readonly state: "unknown" };
 
 function imageOf(name: string, uses: ReadonlyMap<string, readonly Known[]>, facts: InventoryFacts): InventoryImage {
   const references = [...uses.values()].map((mentions) => referenceOf(mentions, facts)).sort(byVersion);
@@ -118,7 +117,7 @@ function referenceOf(mentions: readonly Known[], { today, images }: InventoryFac
     pin: builtHere ? "built" : pinOf(reference),
     ...(builtHere ? nothing : pulled),
     made: builtHere ? undefined : madeOf(reference, today, images),
-    places: mentions.map(locationOf),
+    places: placesOf(mentions),
   };
 }
 
@@ -152,8 +151,15 @@ function fullVersion({ tag, digest }: ImageReference): string {
   return digest === undefined ? (tag ?? "latest") : `${tag ?? ""}@${digest}`;
 }
 
-function locationOf({ path, kind, line, column }: ImageLocation): ImageLocation {
-  return { path, kind, line, column };
+function unknownOf(mentions: readonly Unnamed[]): UnknownImage {
+  const [{ written, why }] = mentions as [Unnamed];
+  return { written, why, places: placesOf(mentions) };
+}
+
+/** Each once: several stages may take one default of an ARG, several services one anchor. */
+function placesOf(mentions: readonly Mention[]): ImageLocation[] {
+  const places = mentions.map(({ path, kind, line, column }) => ({ path, kind, line, column }));
+  return [...new Map(places.map((place) => [`${place.line}:${place.column} ${place.path}`, place])).values()];
 }
 
 const numerically = new Intl.Collator("en", { numeric: true });
