@@ -11,6 +11,7 @@ const { createProfile } = await import("../test/vscode/launcher/profile.ts");
 const { pageOf, remoteUri, startServer } = await import("../test/vscode/launcher/server.ts");
 const { DebianRegistry } = await import("../test/registry/debian-registry.ts");
 const { pushPicturedImages } = await import("./screenshots/pictured-images.mjs");
+const { takeReport } = await import("./screenshots/report.mjs");
 const { trivy } = await import("../test/scans/reports.ts");
 
 const WAIT_MS = 30_000;
@@ -62,6 +63,7 @@ const workspace = join(profile.folder, "workspace");
 cpSync(join(root, "examples"), workspace, { recursive: true });
 writeFileSync(join(workspace, "Dockerfile"), DOCKERFILE);
 writeFileSync(join(workspace, "scanned.Dockerfile"), SCANNED_DOCKERFILE);
+writeFileSync(join(workspace, ".plimsoll.yaml"), "extends: [plimsoll:recommended]\nscans: security/reports\nrules:\n");
 mkdirSync(join(workspace, "security/reports"), { recursive: true });
 writeFileSync(join(workspace, "security/reports/python.trivy.json"), trivy({ name: SCANNED, tags: [SCANNED] }));
 writeFileSync(join(workspace, "image.Dockerfile"), TWO_STAGES);
@@ -124,6 +126,26 @@ try {
   await page.locator(".monaco-hover:visible", { hasText: "CVE-2023-38545" }).waitFor({ timeout: WAIT_MS });
   await take("vulnerabilities");
 
+  await page.mouse.move(900, 480);
+  await open("Dockerfile");
+  await command("Show the Rules That Apply Here");
+  await page.locator(".quick-input-title", { hasText: "Rules that apply here" }).waitFor({ timeout: WAIT_MS });
+  await page.keyboard.type("user");
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: "no-root-user" }).waitFor({ timeout: WAIT_MS });
+  await take("rules-here");
+  await page.keyboard.press("Escape");
+
+  await open(".plimsoll.yaml");
+  await page.locator(".view-line", { hasText: /^rules:$/ }).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("  no-root-user: ");
+  await page.keyboard.press("Control+Space");
+  await page.locator(".suggest-widget .monaco-list-row", { hasText: "warning" }).waitFor({ timeout: WAIT_MS });
+  await take("settings-completion");
+  await page.keyboard.press("Escape");
+
+  await takeReport(browser, workspace, take);
+
   // registries do not answer web pages
   if (!web) {
     await page.mouse.move(900, 480);
@@ -181,9 +203,16 @@ async function openMenu() {
   }
 }
 
-async function take(name) {
+async function command(title) {
+  await page.keyboard.press("F1");
+  await page.keyboard.type(title);
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+  await page.keyboard.press("Enter");
+}
+
+async function take(name, of = page) {
   // The caret blinks and widgets fade in.
-  await page.waitForTimeout(400);
-  await page.screenshot({ path: join(images, `${name}.png`) });
+  await of.waitForTimeout(400);
+  await of.screenshot({ path: join(images, `${name}.png`) });
   console.log(`docs/images/${name}.png`);
 }

@@ -6,13 +6,15 @@ body{margin:0 auto;max-width:75rem;padding:1.5rem;font:16px/1.5 system-ui,sans-s
 a{color:var(--info)}nav a{margin-right:.75rem}h2{margin-top:2.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .6rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+td{min-width:9rem}td.number,td.error,td.warning,td.info,td.hint{min-width:0}
 th{background:var(--soft);position:sticky;top:0;white-space:nowrap}.number{text-align:right;white-space:nowrap}
 .counts{display:flex;flex-wrap:wrap;gap:1.5rem;padding:0;list-style:none}.counts strong{font-size:1.5rem}
 .error{color:var(--error)}.warning{color:var(--warning)}.info{color:var(--info)}.hint{color:var(--hint)}
 .filter{display:flex;flex-wrap:wrap;gap:1rem;align-items:center;margin-bottom:1rem}
 .filter input[type=search]{font:inherit;padding:.25rem .5rem;min-width:16rem;color:inherit;background:var(--soft);border:1px solid var(--line);border-radius:4px}
 :focus-visible{outline:2px solid var(--info);outline-offset:2px}
-@media print{body{max-width:none;padding:0}nav,.filter{display:none}tr{break-inside:avoid}th{position:static}}
+@media (max-width:40rem){td{min-width:6rem}}
+@media print{td{min-width:0}body{max-width:none;padding:0}nav,.filter{display:none}tr{break-inside:avoid}th{position:static}}
 `;
 
 /** Shows the rows that hold the words and have a severity that is ticked. Without it all rows are shown. */

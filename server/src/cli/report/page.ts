@@ -207,7 +207,7 @@ function section(id: string, title: string, body: string): string {
 function table(heads: readonly string[], rows: readonly string[]): string {
   if (rows.length === 0) return "<p>None.</p>";
   const head = heads.map((one) => `<th scope="col">${one}</th>`).join("");
-  return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
+  return `<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>\n${rows.join("\n")}\n</tbody></table></div>`;
 }
 
 /** Text that may come from anywhere, made harmless in HTML, text directions and control characters included. */
