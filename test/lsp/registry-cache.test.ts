@@ -3,27 +3,14 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, it } from "mocha";
-import { PlayedRegistry, send } from "../registry/played-registry.ts";
+import { playImage } from "../registry/played-image.ts";
 import { index } from "../registry/pushing.ts";
 import { Session } from "./session.ts";
 
 describe("what registries have told the editor", () => {
   it("is kept in its storage, and asked for in no later session", async () => {
     const storage = mkdtempSync(join(tmpdir(), "plimsoll-storage-"));
-    const { index: top, images } = index("editor");
-    const contents = new Map(
-      [top, ...images.flatMap(({ manifest, blobs }) => [manifest, ...blobs])].map((c) => [c.digest, c]),
-    );
-    const contentOf = (path: string) => {
-      const [, what, name = ""] = /(\w+)\/([^/]*)$/.exec(path) ?? [];
-      return what === "referrers" ? undefined : name === "1" ? top : contents.get(name);
-    };
-    const registry = await PlayedRegistry.start(({ method, path }, response) => {
-      const found = contentOf(path);
-      if (!found) return send(response, 404);
-      const headers = { "Content-Type": found.mediaType, "Docker-Content-Digest": found.digest };
-      send(response, 200, method === "HEAD" ? "" : found.text, headers);
-    });
+    const { registry, contentOf } = await playImage(index("editor"));
     /** Looks the image up in a session of its own; how much content the registry was asked for. */
     const lookUp = async (cacheFolder?: string): Promise<number> => {
       const before = registry.asked.length;

@@ -22,7 +22,8 @@ import { ContentFolder } from "../../server/src/cli/content-folder.ts";
 import { parseImageReference } from "../../server/src/model/image-reference.ts";
 import { RegistryClient } from "../../server/src/registry/client.ts";
 import { summarise } from "../../server/src/registry/image-summary.ts";
-import { PlayedRegistry, send } from "./played-registry.ts";
+import { playImage } from "./played-image.ts";
+import type { PlayedRegistry } from "./played-registry.ts";
 import { content, index } from "./pushing.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -139,24 +140,11 @@ describe("what registries have told, kept on disk", () => {
     const pushed = index("kept");
     const missing = `sha256:${"0".repeat(64)}`;
     let played: PlayedRegistry;
-    afterEach(() => played.stop());
 
-    /** A registry with one image behind a tag, which counts what it is asked. */
-    async function play(): Promise<void> {
-      const texts = new Map(
-        [pushed.index, ...pushed.images.flatMap(({ manifest, blobs }) => [manifest, ...blobs])].map((c) => [
-          c.digest,
-          c,
-        ]),
-      );
-      played = await PlayedRegistry.start(({ method, path }, response) => {
-        const name = path.split("/").at(-1) ?? "";
-        const found = name === "1" ? pushed.index : texts.get(name);
-        if (!found) return send(response, 404);
-        const headers = { "Content-Type": found.mediaType, "Docker-Content-Digest": found.digest };
-        send(response, 200, method === "HEAD" ? "" : found.text, headers);
-      });
-    }
+    beforeEach(async () => {
+      played = (await playImage(pushed)).registry;
+    });
+    afterEach(() => played.stop());
 
     async function summary(): Promise<{ asked: string[]; digest: string }> {
       const reference = parseImageReference(`${played.host}/acme/app:1`);
@@ -170,7 +158,6 @@ describe("what registries have told, kept on disk", () => {
     }
 
     it("saves all requests but that for where the tag points to", async () => {
-      await play();
       const first = await summary();
       assert.deepEqual(first.asked, ["HEAD manifests", "GET manifests", "GET manifests", "GET blobs"]);
       const second = await summary();
@@ -179,7 +166,6 @@ describe("what registries have told, kept on disk", () => {
     });
 
     it("is not believed where it is damaged, and written anew", async () => {
-      await play();
       await summary();
       const file = join(folder, fileOf(pushed.index.digest));
       writeFileSync(file, pushed.index.text.replace("amd64", "arm64"));
@@ -190,7 +176,6 @@ describe("what registries have told, kept on disk", () => {
     });
 
     it("keeps no tag, and nothing that failed", async () => {
-      await play();
       const reference = parseImageReference(`${played.host}/acme/app:2`);
       assert.ok(reference);
       const client = new RegistryClient({ store: new ContentFolder(folder) });
