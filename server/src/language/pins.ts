@@ -43,10 +43,11 @@ export class Pins {
     const wishes = files.map((file) => ({ file, wish: wishOf(params, file) }));
     const references = wishes.flatMap(({ file, wish }) => referencesToAsk(file, wish));
     const total = new Set(references.map(({ text }) => text)).size;
-    let begun = 0;
-    const outcomes = await lookUp(references, client, ({ text }) =>
-      progress.report((100 * begun++) / total, `${text} (${begun} of ${total})`),
-    );
+    let number = 0;
+    const outcomes = await lookUp(references, client, ({ text }) => {
+      number++;
+      progress.report((100 * (number - 1)) / total, `${text} (${number} of ${total})`);
+    });
     stop();
 
     const rows: PinRow[] = [];
