@@ -254,7 +254,7 @@ describe("pinning with a log-in that a program keeps", function () {
     const env = { DOCKER_CONFIG: home.folder, PATH: `${home.at("bin")}:${process.env.PATH}` };
     session = await Session.start({ files, env });
     const untrusted = await pin(session, { trusted: false });
-    assert.match(untrusted.summary, /^1 image: 1 not resolved\. .*docker login/);
+    assert.match(untrusted.summary, /^1 image: 1 not resolved\. .*docker login.*workspaces that you trust/);
     assert.equal(existsSync(home.at("trace")), false);
     const { edit } = await pin(session, { trusted: true });
     assert.equal(

@@ -22,6 +22,8 @@ export interface Unreachable {
 const IN_A_BROWSER =
   "Registries answer no requests from web pages, so that images can't be looked up in a browser: use the desktop, a remote window, or plimsoll on the command line.";
 
+const NOT_TRUSTED = "Programs that keep log-ins are run only in workspaces that you trust.";
+
 /** Gives the way to registries. Nothing is asked but for an act of a person. */
 export class Registries {
   readonly #connection: Connection;
@@ -54,7 +56,8 @@ export class Registries {
     const credentials = await this.#host.credentials(folders, trusted);
     const options = registryOptions((await this.#ask(folders[0] ?? "")).registries);
     const store = typeof cacheFolder === "string" ? await this.#host.kept(cacheFolder, folders) : undefined;
-    const found = { ...(credentials && { credentials }), ...(store && { store }) };
+    const withheld = trusted ? undefined : NOT_TRUSTED;
+    const found = { withheld, ...(credentials && { credentials }), ...(store && { store }) };
     return new RegistryClient({ ...options, network, signal, ...found });
   }
 }

@@ -14,11 +14,14 @@ const CLIENT = "plimsoll";
 export class Authorizations {
   readonly #transport: Transport;
   readonly #source: CredentialSource;
+  readonly #withheld: string | undefined;
   readonly #known = new Map<string, string | undefined>();
 
-  constructor(transport: Transport, source: CredentialSource) {
+  /** @param withheld why the source may keep log-ins to itself: a sentence for those who then need one */
+  constructor(transport: Transport, source: CredentialSource, withheld?: string) {
     this.#transport = transport;
     this.#source = source;
+    this.#withheld = withheld;
   }
 
   /** What was found before. */
@@ -40,7 +43,7 @@ export class Authorizations {
         endpoint,
         credentials,
       )) ?? basic(challenges, credentials);
-    if (header === undefined || header === this.known(endpoint)) throw logInNeeded(endpoint, credentials);
+    if (header === undefined || header === this.known(endpoint)) throw this.#logInNeeded(endpoint, credentials);
     this.#known.set(keyOf(endpoint), header);
     return header;
   }
@@ -48,7 +51,7 @@ export class Authorizations {
   /** The registry refuses what it has been given. */
   async refused(endpoint: Endpoint): Promise<RegistryError> {
     this.#known.delete(keyOf(endpoint));
-    return logInNeeded(endpoint, await this.#source(endpoint.registry));
+    return this.#logInNeeded(endpoint, await this.#source(endpoint.registry));
   }
 
   async #bearer(
@@ -91,11 +94,26 @@ export class Authorizations {
     if (answer.status === 429) throw new RegistryError("rate limit", `${address.host} gives no more tokens for now.`);
     if (answer.status >= 500)
       throw new RegistryError("registry error", `${address.host} gives no token now (${answer.status}).`);
-    if (answer.status !== 200) throw logInNeeded(endpoint, credentials);
+    if (answer.status !== 200) throw this.#logInNeeded(endpoint, credentials);
     const token = tokenOf(answer.body);
     if (token === undefined)
       throw new RegistryError("not understood", `${address.host} answers with something that is no token.`);
     return `Bearer ${token}`;
+  }
+
+  #logInNeeded({ registry, repository }: Endpoint, credentials: Credentials | undefined): RegistryError {
+    const name = registry === "docker.io" ? "" : ` ${registry}`;
+    if (credentials) {
+      return new RegistryError(
+        "denied",
+        `${registry} does not accept the log-in that is kept for it, or ${repository} may not be read with it. Run "docker login${name}" again.`,
+      );
+    }
+    const withheld = this.#withheld === undefined ? "" : ` ${this.#withheld}`;
+    return new RegistryError(
+      "log-in needed",
+      `${registry} has no ${repository}, or shows it only to those who log in: run "docker login${name}".${withheld}`,
+    );
   }
 }
 
@@ -123,17 +141,4 @@ function tokenOf(body: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function logInNeeded({ registry, repository }: Endpoint, credentials: Credentials | undefined): RegistryError {
-  const name = registry === "docker.io" ? "" : ` ${registry}`;
-  return credentials
-    ? new RegistryError(
-        "denied",
-        `${registry} does not accept the log-in that is kept for it, or ${repository} may not be read with it. Run "docker login${name}" again.`,
-      )
-    : new RegistryError(
-        "log-in needed",
-        `${registry} has no ${repository}, or shows it only to those who log in: run "docker login${name}".`,
-      );
 }

@@ -20,6 +20,8 @@ import { type Answer, codeOf, isTlsFault, type Network, type Request, Transport,
 export interface ClientOptions extends RegistryOptions {
   readonly network?: Network;
   readonly credentials?: CredentialSource;
+  /** Why `credentials` may keep log-ins to itself: a sentence for those who then need one. */
+  readonly withheld?: string | undefined;
   /** For one request; 20,000 if not said. Milliseconds. */
   readonly timeout?: number;
   /** How often a request is tried; 3 if not said. */
@@ -62,7 +64,11 @@ export class RegistryClient {
     this.#options = options;
     this.#network = options.network ?? { fetch: (url, init) => fetch(url, init), wait };
     this.#transport = new Transport({ network: this.#network, timeout, tries, signal });
-    this.#authorizations = new Authorizations(this.#transport, options.credentials ?? (async () => undefined));
+    this.#authorizations = new Authorizations(
+      this.#transport,
+      options.credentials ?? (async () => undefined),
+      options.withheld,
+    );
   }
 
   /** What the reference's tag points to now (`latest` where it has none); its digest is not looked at. */
