@@ -6,6 +6,7 @@ import {
   type LookUpImageResult,
 } from "../../server/src/language/protocol.ts";
 import { cancellable } from "./cancellable.ts";
+import { counted } from "./counted.ts";
 
 /** How many failures are told in one message; the output tells all. */
 const MOST_FAILURES = 3;
@@ -45,7 +46,7 @@ export async function lookUpAllImages(client: BaseLanguageClient): Promise<void>
   const result = await ask(client, "looking up the images of this file", { uri, trusted: workspace.isTrusted });
   if (!result) return;
   tell(client, result);
-  window.setStatusBarMessage(`Plimsoll: ${result.told} image${result.told === 1 ? "" : "s"} looked up`, 10_000);
+  window.setStatusBarMessage(`Plimsoll: ${counted(result.told, "image")} looked up`, 10_000);
 }
 
 /** Undefined where the person has cancelled it. */

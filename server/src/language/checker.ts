@@ -6,7 +6,7 @@ import { beingTyped } from "./being-typed.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
 import type { Host } from "./host.ts";
-import type { SessionImages } from "./image-knowledge.ts";
+import type { SessionImages } from "./images/image-knowledge.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { SettingsStore } from "./settings-store.ts";
 import type { WorkspaceIndex } from "./workspace-index.ts";

@@ -3,7 +3,7 @@ import type { ImageKnowledge } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
 import { isIgnored, type Policy } from "../settings/resolve.ts";
 import type { Host } from "./host.ts";
-import type { SessionImages } from "./image-knowledge.ts";
+import type { SessionImages } from "./images/image-knowledge.ts";
 import { expectedNeighbours, NeighbourFiles } from "./neighbour-files.ts";
 import type { OpenDocument } from "./open-document.ts";
 import type { NotChecked } from "./protocol.ts";

@@ -4,72 +4,36 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   type InitializeParams,
-  type InitializeResult,
-  PositionEncodingKind,
   type TextDocumentPositionParams,
-  TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { asksForOthers } from "../engine/analyse.ts";
 import { rules } from "../rules/all.ts";
-import { version } from "../version.ts";
 import { Answers } from "./answers.ts";
+import { COMPLETED, initializeResult, WATCHED } from "./capabilities.ts";
 import { Checker } from "./checker.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { withClientFiles } from "./client-files.ts";
-import { ACTION_KINDS, CodeActions } from "./code-actions.ts";
-import { findingsIn } from "./diagnostics.ts";
+import { CodeActions } from "./code-actions.ts";
 import { Documents } from "./documents.ts";
 import { editorConfiguration } from "./editor-configuration.ts";
 import { type Complain, describeError, guarded, once } from "./guard.ts";
 import type { Host } from "./host.ts";
 import { Hovers } from "./hover.ts";
-import { ImageFiles } from "./image-files.ts";
-import { SessionImages } from "./image-knowledge.ts";
-import { ImageLookUps } from "./image-look-up.ts";
-import { InlayHints } from "./inlay-hints.ts";
-import { OpenDocument } from "./open-document.ts";
-import { Pins } from "./pins.ts";
-import {
-  CHECK_TEXT_REQUEST,
-  type CheckTextParams,
-  type CheckTextResult,
-  LOOK_UP_IMAGE_REQUEST,
-  type LookUpImageParams,
-  type LookUpImageResult,
-  RULES_REQUEST,
-  STATUS_CHANGED,
-  STATUS_REQUEST,
-  type StatusParams,
-  WORKSPACE_FILES_REQUEST,
-  type WorkspaceFilesParams,
-  type WorkspaceFilesResult,
-} from "./protocol.ts";
+import { ImageFiles } from "./images/image-files.ts";
+import { SessionImages } from "./images/image-knowledge.ts";
+import { Registries } from "./images/registries.ts";
+import { ScanReports } from "./images/scan-reports.ts";
+import { serveImageRequests } from "./images/serve-image-requests.ts";
+import { WorkspaceImages } from "./images/workspace-images.ts";
+import type { OpenDocument } from "./open-document.ts";
+import { serveOwnRequests } from "./own-requests.ts";
+import { STATUS_CHANGED } from "./protocol.ts";
 import { Push } from "./push.ts";
-import { Registries } from "./registries.ts";
 import { Roots } from "./roots.ts";
-import { ScanReports } from "./scan-reports.ts";
-import { PIN_COMMAND, servePins } from "./serve-pins.ts";
-import { serveScans } from "./serve-scans.ts";
 import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
-import { rulesHere, statusOf } from "./status.ts";
-import { pathBelow, schemeOf } from "./uris.ts";
-import { serveImages, WorkspaceImages } from "./workspace-images.ts";
+import { pathBelow } from "./uris.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
-
-/** Files that change what applies to others, for clients that are told what to watch. */
-const WATCHED = [
-  "**/.plimsoll*.{yaml,yml,json}",
-  "**/*plimsoll*.{yaml,yml}",
-  "**/.dockerignore",
-  "**/*.dockerignore",
-  "**/*.{yaml,yml}",
-  "**/{Dockerfile,Containerfile}*",
-  "**/*.{trivy.json,grype.json,sarif}",
-];
-
-/** Settings files whose words the server completes; of JSON the editor does so by the schema. */
-const COMPLETED = { documentSelector: [{ pattern: "**/.plimsoll.{yaml,yml}" }], triggerCharacters: [" "] };
 
 /** Serves one client until it goes. The connection must not listen yet. */
 export function startServer(connection: Connection, host: Host): void {
@@ -85,27 +49,6 @@ export function startServer(connection: Connection, host: Host): void {
   });
   connection.onShutdown(() => undefined);
   connection.listen();
-}
-
-function initializeResult(features: ClientFeatures): InitializeResult {
-  return {
-    serverInfo: { name: "plimsoll", version },
-    capabilities: {
-      positionEncoding: PositionEncodingKind.UTF16,
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-      ...(features.pull
-        ? {
-            diagnosticProvider: { identifier: "plimsoll", interFileDependencies: true, workspaceDiagnostics: false },
-          }
-        : {}),
-      codeActionProvider: { codeActionKinds: ACTION_KINDS, resolveProvider: features.resolveEdit },
-      hoverProvider: true,
-      inlayHintProvider: true,
-      ...(features.serverCommands ? { executeCommandProvider: { commands: [PIN_COMMAND] } } : {}),
-      ...(features.completion === "static" ? { completionProvider: { triggerCharacters: [" "] } } : {}),
-      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-    },
-  };
 }
 
 function serve(
@@ -130,16 +73,23 @@ function serve(
   const push = features.pull ? undefined : new Push(connection, answers, host, complain);
   const actions = new CodeActions(checker, documents, features, rules, host, settings);
   const hovers = new Hovers(checker, documents, features, rules, images);
-  const hints = new InlayHints(checker, documents, images);
-  const registries = new Registries(connection, host, features, roots, configuration.ask);
-  const lookUps = new ImageLookUps(checker, documents, registries, images, () => {
-    refreshHints();
-    answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
-  });
   const imageFiles = new ImageFiles(documents, checker, host, roots);
   const workspaceImages = new WorkspaceImages(imageFiles, documents, settings, roots, host, images);
-  serveImages(connection, workspaceImages, complain);
-  servePins(connection, new Pins(imageFiles, documents, registries, features), features, complain);
+  serveImageRequests(connection, {
+    documents,
+    checker,
+    images,
+    imageFiles,
+    workspaceImages,
+    registries: new Registries(connection, host, features, roots, configuration.ask),
+    features,
+    complain,
+    toldMore: () => {
+      refreshHints();
+      answerAgain(documents.all().filter(({ context }) => context?.applying?.online));
+    },
+    scannedMore: () => answerAgain(documents.all()),
+  });
   /** Names of editions are this server's own: one that was started later counts from the beginning again. */
   const started = Date.now().toString(36);
 
@@ -276,44 +226,7 @@ function serve(
     }),
   );
 
-  connection.languages.inlayHint.on((given, token) =>
-    guarded("inlay hints", complain, [], () => hints.in(given, token)),
-  );
-  connection.onRequest(LOOK_UP_IMAGE_REQUEST, (given: LookUpImageParams, token): Promise<LookUpImageResult> => {
-    const fallback = { told: 0, failures: ["Something went wrong. The output tells more."] };
-    return guarded("looking images up", complain, fallback, () => lookUps.lookUp(given, token));
-  });
-
-  serveScans(connection, reports, imageFiles, () => answerAgain(documents.all()), complain);
-  connection.onRequest(STATUS_REQUEST, (given: StatusParams) =>
-    guarded("status", complain, { reason: "internal-error" as const }, () =>
-      statusOf(given, documents, checker, failures),
-    ),
-  );
-  connection.onRequest(RULES_REQUEST, (given: StatusParams) =>
-    guarded("rules that apply", complain, { rules: [], others: 0 }, () =>
-      rulesHere(given, documents, checker, settings),
-    ),
-  );
-  connection.onRequest(
-    WORKSPACE_FILES_REQUEST,
-    ({ folder }: WorkspaceFilesParams): Promise<WorkspaceFilesResult> =>
-      guarded("listing files", complain, {}, async () => {
-        // a client that lists files for the server knows no more of them than it would be told
-        const paths = host.reads(schemeOf(folder)) ? await host.listFiles(folder, true) : undefined;
-        return paths ? { paths } : {};
-      }),
-  );
-  connection.onRequest(
-    CHECK_TEXT_REQUEST,
-    (given: CheckTextParams): Promise<CheckTextResult> =>
-      guarded("checking a text", complain, { diagnostics: [] }, async () => {
-        const document = new OpenDocument(given.uri, "", 0, given.text);
-        const { diagnostics } = await answers.of(document);
-        if (!document.kind) return { diagnostics: [] };
-        return { kind: document.kind, diagnostics, findings: findingsIn(diagnostics) };
-      }),
-  );
+  serveOwnRequests(connection, { documents, checker, settings, answers, host, failures, complain });
 }
 
 function runsOnType({ context }: OpenDocument): boolean {

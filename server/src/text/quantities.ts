@@ -30,5 +30,5 @@ export function agoText(days: number): string {
   if (whole === 0) return "today";
   const [length, unit] = DAYS.find(([length]) => whole >= 2 * length) ?? [1, "day"];
   const number = Math.floor(whole / length);
-  return `${number} ${unit}${number === 1 ? "" : "s"} ago`;
+  return `${counted(number, unit)} ago`;
 }

@@ -1,19 +1,19 @@
-import type { CancellationToken, Connection } from "vscode-languageserver";
-import { MOST_INDEXED } from "../engine/file-facts.ts";
-import { inventory } from "../inventory/inventory.ts";
-import { type Mention, mentionsIn } from "../inventory/mentions.ts";
-import { summaryOf } from "../inventory/words.ts";
-import type { ImageKnowledge } from "../model/image-facts.ts";
-import { counted } from "../text/quantities.ts";
-import type { Documents } from "./documents.ts";
-import { type Complain, guarded, throwIfCancelled } from "./guard.ts";
-import type { Host } from "./host.ts";
+import type { CancellationToken } from "vscode-languageserver";
+import { MOST_INDEXED } from "../../engine/file-facts.ts";
+import { inventory } from "../../inventory/inventory.ts";
+import { type Mention, mentionsIn } from "../../inventory/mentions.ts";
+import { summaryOf } from "../../inventory/words.ts";
+import type { ImageKnowledge } from "../../model/image-facts.ts";
+import { counted } from "../../text/quantities.ts";
+import type { Documents } from "../documents.ts";
+import { throwIfCancelled } from "../guard.ts";
+import type { Host } from "../host.ts";
+import type { ImagesParams, ImagesResult } from "../protocol.ts";
+import type { Roots } from "../roots.ts";
+import type { SettingsStore } from "../settings-store.ts";
+import { nameOf, pathBelow, sameForm } from "../uris.ts";
 import type { ImageFiles } from "./image-files.ts";
 import { imageTree } from "./image-tree.ts";
-import { IMAGES_REQUEST, type ImagesParams, type ImagesResult } from "./protocol.ts";
-import type { Roots } from "./roots.ts";
-import type { SettingsStore } from "./settings-store.ts";
-import { nameOf, pathBelow, sameForm } from "./uris.ts";
 
 /** How many files are read at a time. */
 const AT_ONCE = 8;
@@ -113,13 +113,4 @@ export class WorkspaceImages {
     const path = (folder === undefined ? undefined : pathBelow(folder, uri)) ?? nameOf(uri);
     return folder === undefined || this.#roots.folders.length < 2 ? path : `${nameOf(folder)}/${path}`;
   }
-}
-
-/** Answers those who want to show the images of the workspace. */
-export function serveImages(connection: Connection, images: WorkspaceImages, complain: Complain): void {
-  connection.onRequest(
-    IMAGES_REQUEST,
-    (given: ImagesParams, token): Promise<ImagesResult> =>
-      guarded("listing images", complain, { nodes: [], summary: "", message: "" }, () => images.tree(given, token)),
-  );
 }

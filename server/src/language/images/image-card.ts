@@ -1,14 +1,14 @@
-import { isOfficial, type Pin, pinOf, shortDigest } from "../inventory/inventory.ts";
-import { supportOf } from "../inventory/support.ts";
-import { supportWords } from "../inventory/words.ts";
-import { deprecated } from "../knowledge/deprecated-images.ts";
-import type { ImageFacts } from "../model/image-facts.ts";
-import type { ImageReference } from "../model/image-reference.ts";
-import { comesFrom, isAmong } from "../rules/image/approved.ts";
-import type { Policy } from "../settings/resolve.ts";
+import { isOfficial, type Pin, pinOf, shortDigest } from "../../inventory/inventory.ts";
+import { supportOf } from "../../inventory/support.ts";
+import { supportWords } from "../../inventory/words.ts";
+import { deprecated } from "../../knowledge/deprecated-images.ts";
+import type { ImageFacts } from "../../model/image-facts.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { comesFrom, isAmong } from "../../rules/image/approved.ts";
+import type { Policy } from "../../settings/resolve.ts";
+import type { Markup } from "../markup.ts";
 import type { NamedImage } from "./image-at.ts";
 import { originLine, runLine, sizeLine, slimmerLine, trustLine, userLine } from "./image-card-lines.ts";
-import type { Markup } from "./markup.ts";
 
 /** What a card is made of. */
 export interface CardFacts {

@@ -1,18 +1,19 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
-import { parseImageReference } from "../model/image-reference.ts";
-import { counted } from "../model/vulnerabilities.ts";
-import { parseScanReport } from "../scans/parse-scan-report.ts";
-import type { ScanReport } from "../scans/scan-report.ts";
-import { ScannedImages } from "../scans/scanned-images.ts";
-import { type Complain, guarded, throwIfCancelled } from "./guard.ts";
-import type { ImageFiles } from "./image-files.ts";
+import { parseImageReference } from "../../model/image-reference.ts";
+import { counted as countedBySeverity } from "../../model/vulnerabilities.ts";
+import { parseScanReport } from "../../scans/parse-scan-report.ts";
+import type { ScanReport } from "../../scans/scan-report.ts";
+import { ScannedImages } from "../../scans/scanned-images.ts";
+import { counted } from "../../text/quantities.ts";
+import { type Complain, guarded, throwIfCancelled } from "../guard.ts";
 import {
   FORGET_SCAN_REQUEST,
   type ForgetScanParams,
   IMPORT_SCAN_REQUEST,
   type ImportScanParams,
   type ImportScanResult,
-} from "./protocol.ts";
+} from "../protocol.ts";
+import type { ImageFiles } from "./image-files.ts";
 import type { ScanReports } from "./scan-reports.ts";
 
 const FAILED: ImportScanResult = { taken: false, message: "Something went wrong: the output tells more." };
@@ -58,7 +59,7 @@ function reportOf({ path, text, image }: ImportScanParams): ScanReport | ImportS
 /** `Trivy's report of 2026-11-20 on node:22: 2 critical and 1 high vulnerabilities.` */
 function summary(report: ScanReport): string {
   const day = report.made === undefined ? "" : ` of ${report.made.slice(0, 10)}`;
-  return `${report.tool}'s report${day} on ${imageOf(report)}: ${counted(report.vulnerabilities)}.`;
+  return `${report.tool}'s report${day} on ${imageOf(report)}: ${countedBySeverity(report.vulnerabilities)}.`;
 }
 
 async function uses(report: ScanReport, files: ImageFiles, token: CancellationToken): Promise<string> {
@@ -69,13 +70,9 @@ async function uses(report: ScanReport, files: ImageFiles, token: CancellationTo
     .filter((places) => places.length > 0);
   if (using.length === 0) return `No file here uses ${imageOf(report)}.`;
   const places = using.reduce((sum, found) => sum + found.length, 0);
-  return `Used in ${count(places, "place")} of ${count(using.length, "file")}.`;
+  return `Used in ${counted(places, "place")} of ${counted(using.length, "file")}.`;
 }
 
 function imageOf({ names, digests }: ScanReport): string {
   return names[0]?.text ?? digests[0] ?? "an image";
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -7,12 +7,12 @@ import {
   ShowMessageNotification,
   WorkDoneProgressReporter,
 } from "vscode-languageserver";
-import type { ClientFeatures } from "./client-features.ts";
-import { type Complain, guarded } from "./guard.ts";
-import { PLAIN } from "./markup.ts";
+import type { ClientFeatures } from "../client-features.ts";
+import { type Complain, guarded } from "../guard.ts";
+import { PLAIN } from "../markup.ts";
+import { PIN_REQUEST, type PinParams, type PinResult } from "../protocol.ts";
+import { nameOf } from "../uris.ts";
 import type { Pins } from "./pins.ts";
-import { PIN_REQUEST, type PinParams, type PinResult } from "./protocol.ts";
-import { nameOf } from "./uris.ts";
 
 /** For clients other than ours: pins the images of a file (its address), or renews the pin at a position, and writes that. */
 export const PIN_COMMAND = "plimsoll.pin";

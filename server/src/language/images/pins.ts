@@ -1,19 +1,19 @@
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { ImagePlace } from "../engine/image-places.ts";
-import { lookUp } from "../pinning/look-up.ts";
-import { type PinWish, planPins, referencesToAsk } from "../pinning/plan.ts";
-import type { PinRow } from "../pinning/rows.ts";
-import { changeSentence, summarySentence } from "../pinning/sentences.ts";
-import type { ClientFeatures } from "./client-features.ts";
-import type { Documents } from "./documents.ts";
-import { abortedBy, throwIfCancelled } from "./guard.ts";
+import type { ImagePlace } from "../../engine/image-places.ts";
+import { lookUp } from "../../pinning/look-up.ts";
+import { type PinWish, planPins, referencesToAsk } from "../../pinning/plan.ts";
+import type { PinRow } from "../../pinning/rows.ts";
+import { changeSentence, summarySentence } from "../../pinning/sentences.ts";
+import type { ClientFeatures } from "../client-features.ts";
+import type { Documents } from "../documents.ts";
+import { abortedBy, throwIfCancelled } from "../guard.ts";
+import { PLAIN, shortened } from "../markup.ts";
+import type { PinnedPlace, PinParams, PinResult } from "../protocol.ts";
+import { type ChangedText, editsOfTexts } from "../workspace-edits.ts";
 import { isAt } from "./image-at.ts";
 import type { ImageFile, ImageFiles } from "./image-files.ts";
-import { PLAIN, shortened } from "./markup.ts";
-import type { PinnedPlace, PinParams, PinResult } from "./protocol.ts";
 import type { Registries } from "./registries.ts";
-import { type ChangedText, editsOfTexts } from "./workspace-edits.ts";
 
 const CHANGED = "This file has changed while registries were asked, so that nothing is written there: pin it again.";
 /** What is no reference may be of any length. */

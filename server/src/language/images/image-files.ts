@@ -1,12 +1,12 @@
-import { formats } from "../engine/formats.ts";
-import { imagePlaces } from "../engine/image-places.ts";
-import type { ImageText } from "../pinning/image-text.ts";
-import type { Checker } from "./checker.ts";
-import type { Documents } from "./documents.ts";
-import type { Host } from "./host.ts";
-import { OpenDocument } from "./open-document.ts";
-import type { Roots } from "./roots.ts";
-import { joinPath, pathBelow, sameForm } from "./uris.ts";
+import { formats } from "../../engine/formats.ts";
+import { imagePlaces } from "../../engine/image-places.ts";
+import type { ImageText } from "../../pinning/image-text.ts";
+import type { Checker } from "../checker.ts";
+import type { Documents } from "../documents.ts";
+import type { Host } from "../host.ts";
+import { OpenDocument } from "../open-document.ts";
+import type { Roots } from "../roots.ts";
+import { joinPath, pathBelow, sameForm } from "../uris.ts";
 
 /** A file that is checked, open or not, with the images that it names: maybe none. */
 export interface ImageFile extends ImageText {

@@ -1,11 +1,11 @@
 import { type CodeAction, CodeActionKind, type Diagnostic } from "vscode-languageserver";
-import type { Parsed } from "../formats/format.ts";
-import type { Finding } from "../model/finding.ts";
-import { withDigest } from "../pinning/look-up.ts";
-import { contains, inFile, type OffsetRange } from "../text/span.ts";
-import type { ClientFeatures } from "./client-features.ts";
+import type { Parsed } from "../../formats/format.ts";
+import type { Finding } from "../../model/finding.ts";
+import { withDigest } from "../../pinning/look-up.ts";
+import { contains, inFile, type OffsetRange } from "../../text/span.ts";
+import type { ClientFeatures } from "../client-features.ts";
+import type { OpenDocument } from "../open-document.ts";
 import { type NamedImage, namedImages } from "./image-at.ts";
-import type { OpenDocument } from "./open-document.ts";
 import { PIN_COMMAND } from "./serve-pins.ts";
 
 /** Pins and renewals where nothing is found fault with; one of the kinds that `HARDEN` names. */

@@ -1,9 +1,9 @@
-import { shortDigest } from "../inventory/inventory.ts";
-import { defaultUser } from "../knowledge/default-users.ts";
-import type { ImageFacts, ImageTrust } from "../model/image-facts.ts";
-import type { ImageReference } from "../model/image-reference.ts";
-import { agoText, sizeText } from "../text/quantities.ts";
-import { type Markup, shortened } from "./markup.ts";
+import { shortDigest } from "../../inventory/inventory.ts";
+import { defaultUser } from "../../knowledge/default-users.ts";
+import type { ImageFacts, ImageTrust } from "../../model/image-facts.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import { agoText, sizeText } from "../../text/quantities.ts";
+import { type Markup, shortened } from "../markup.ts";
 import { slimmerVariants } from "./slimmer-variants.ts";
 
 /** How much of each text that an image holds is shown, in UTF-16 units. */

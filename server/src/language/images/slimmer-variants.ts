@@ -1,5 +1,5 @@
-import { type SlimmerImage, slimmer } from "../knowledge/slimmer-images.ts";
-import { type ImageReference, parseImageReference, withTag } from "../model/image-reference.ts";
+import { type SlimmerImage, slimmer } from "../../knowledge/slimmer-images.ts";
+import { type ImageReference, parseImageReference, withTag } from "../../model/image-reference.ts";
 
 /** A smaller image that can take another's place, by its whole name. */
 export interface SlimmerVariant extends SlimmerImage {

@@ -1,6 +1,6 @@
-import { type ImagePlace, imagePlaces } from "../engine/image-places.ts";
-import type { Parsed } from "../formats/format.ts";
-import { inFile, type OffsetRange } from "../text/span.ts";
+import { type ImagePlace, imagePlaces } from "../../engine/image-places.ts";
+import type { Parsed } from "../../formats/format.ts";
+import { inFile, type OffsetRange } from "../../text/span.ts";
 
 /** A place whose image is known. */
 export type NamedImage = Extract<ImagePlace, { readonly state: "known" }>;

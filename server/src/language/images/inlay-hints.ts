@@ -1,8 +1,8 @@
 import type { CancellationToken, InlayHint, InlayHintParams } from "vscode-languageserver";
-import { sizeText } from "../text/quantities.ts";
-import { inFile } from "../text/span.ts";
-import type { Checker } from "./checker.ts";
-import type { Documents } from "./documents.ts";
+import { sizeText } from "../../text/quantities.ts";
+import { inFile } from "../../text/span.ts";
+import type { Checker } from "../checker.ts";
+import type { Documents } from "../documents.ts";
 import { namedImages } from "./image-at.ts";
 import { sizeOf } from "./image-card-lines.ts";
 import type { SessionImages } from "./image-knowledge.ts";

@@ -1,10 +1,10 @@
-import { WHY_UNKNOWN } from "../engine/image-places.ts";
-import type { Inventory, InventoryImage, InventoryReference } from "../inventory/inventory.ts";
-import type { ImageLocation } from "../inventory/mentions.ts";
-import { notesOf, PIN_WORDS } from "../inventory/words.ts";
-import { counted } from "../text/quantities.ts";
-import { PLAIN } from "./markup.ts";
-import type { ImageNode, ImageSign } from "./protocol.ts";
+import { WHY_UNKNOWN } from "../../engine/image-places.ts";
+import type { Inventory, InventoryImage, InventoryReference } from "../../inventory/inventory.ts";
+import type { ImageLocation } from "../../inventory/mentions.ts";
+import { notesOf, PIN_WORDS } from "../../inventory/words.ts";
+import { counted } from "../../text/quantities.ts";
+import { PLAIN } from "../markup.ts";
+import type { ImageNode, ImageSign } from "../protocol.ts";
 
 /** Lines beyond this many under one are only counted. */
 const MOST_LINES = 500;

@@ -1,10 +1,10 @@
-import type { ImageFacts, ImageKnowledge } from "../model/image-facts.ts";
-import type { ImageReference } from "../model/image-reference.ts";
-import type { RegistryClient } from "../registry/client.ts";
-import { imageKey, KnownImages, type LookUpAllOptions, type ToldImages } from "../registry/known-images.ts";
-import type { ScanReport } from "../scans/scan-report.ts";
-import { ScannedImages } from "../scans/scanned-images.ts";
-import { remembered } from "./memo.ts";
+import type { ImageFacts, ImageKnowledge } from "../../model/image-facts.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import type { RegistryClient } from "../../registry/client.ts";
+import { imageKey, KnownImages, type LookUpAllOptions, type ToldImages } from "../../registry/known-images.ts";
+import type { ScanReport } from "../../scans/scan-report.ts";
+import { ScannedImages } from "../../scans/scanned-images.ts";
+import { remembered } from "../memo.ts";
 import type { ScanReports } from "./scan-reports.ts";
 
 /** How many look-ups that failed are remembered. */

@@ -1,11 +1,11 @@
 import type { Connection } from "vscode-languageserver";
-import { RegistryClient } from "../registry/client.ts";
-import type { RegistryOptions } from "../registry/endpoint.ts";
-import type { ClientFeatures } from "./client-features.ts";
+import { RegistryClient } from "../../registry/client.ts";
+import type { RegistryOptions } from "../../registry/endpoint.ts";
+import type { ClientFeatures } from "../client-features.ts";
+import type { Host } from "../host.ts";
+import type { Roots } from "../roots.ts";
+import type { EditorConfiguration } from "../settings-store.ts";
 import { clientNetwork } from "./client-network.ts";
-import type { Host } from "./host.ts";
-import type { Roots } from "./roots.ts";
-import type { EditorConfiguration } from "./settings-store.ts";
 
 /** Something that a person has asked for and that needs a registry. */
 export interface Act {

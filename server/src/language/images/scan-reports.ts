@@ -1,10 +1,10 @@
-import { MOST_REPORT, parseScanReport } from "../scans/parse-scan-report.ts";
-import { isReportName, MOST_ALTOGETHER, MOST_REPORTS } from "../scans/report-files.ts";
-import type { ScanFault, ScanReport } from "../scans/scan-report.ts";
-import type { Host } from "./host.ts";
-import { remembered } from "./memo.ts";
-import type { Applying } from "./settings-store.ts";
-import { joinPath, nameOf, pathBelow } from "./uris.ts";
+import { MOST_REPORT, parseScanReport } from "../../scans/parse-scan-report.ts";
+import { isReportName, MOST_ALTOGETHER, MOST_REPORTS } from "../../scans/report-files.ts";
+import type { ScanFault, ScanReport } from "../../scans/scan-report.ts";
+import type { Host } from "../host.ts";
+import { remembered } from "../memo.ts";
+import type { Applying } from "../settings-store.ts";
+import { joinPath, nameOf, pathBelow } from "../uris.ts";
 
 /** The reports that hold for a file: the same object as long as none has changed. */
 export interface Reports {

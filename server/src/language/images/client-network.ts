@@ -1,6 +1,6 @@
 import { CancellationTokenSource, type Connection } from "vscode-languageserver";
-import { type Network, wait } from "../registry/transport.ts";
-import { FETCH_REQUEST, type FetchParams, type FetchResult } from "./protocol.ts";
+import { type Network, wait } from "../../registry/transport.ts";
+import { FETCH_REQUEST, type FetchParams, type FetchResult } from "../protocol.ts";
 
 /** Requests that the client makes for the server, so that the editor's own proxy and certificates hold for them. */
 export function clientNetwork(connection: Connection): Network {

@@ -1,12 +1,12 @@
 import type { CancellationToken } from "vscode-languageserver";
-import type { ImageReference } from "../model/image-reference.ts";
-import type { Checker } from "./checker.ts";
-import type { Documents } from "./documents.ts";
-import { abortedBy, throwIfCancelled } from "./guard.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
+import type { Checker } from "../checker.ts";
+import type { Documents } from "../documents.ts";
+import { abortedBy, throwIfCancelled } from "../guard.ts";
+import type { LookUpImageParams, LookUpImageResult } from "../protocol.ts";
 import { imageAt, namedImages } from "./image-at.ts";
 import { NOT_CHECKED } from "./image-files.ts";
 import type { SessionImages } from "./image-knowledge.ts";
-import type { LookUpImageParams, LookUpImageResult } from "./protocol.ts";
 import type { Registries } from "./registries.ts";
 import { slimmerVariants } from "./slimmer-variants.ts";
 
