@@ -16,52 +16,11 @@ const ALLOWED = {
   pinning: ["text", "model", "knowledge", "formats", "engine", "registry"],
   scans: ["text", "model"],
   inventory: ["text", "model", "knowledge", "formats", "engine"],
-  language: [
-    "text",
-    "model",
-    "knowledge",
-    "formats",
-    "rules",
-    "settings",
-    "engine",
-    "registry",
-    "pinning",
-    "scans",
-    "inventory",
-    "version.ts",
-  ],
-  cli: [
-    "text",
-    "model",
-    "knowledge",
-    "formats",
-    "rules",
-    "settings",
-    "engine",
-    "registry",
-    "pinning",
-    "scans",
-    "inventory",
-    "language",
-    "version.ts",
-  ],
 };
-
-/** Parts that must run in a web worker: no module of Node. */
-const PURE = new Set([
-  "text",
-  "model",
-  "knowledge",
-  "formats",
-  "rules",
-  "settings",
-  "engine",
-  "registry",
-  "pinning",
-  "scans",
-  "inventory",
-  "language",
-]);
+/** Parts that must run in a web worker: no module of Node. The shells may import what they show. */
+const PURE = new Set([...Object.keys(ALLOWED), "language"]);
+ALLOWED.language = [...Object.keys(ALLOWED), "version.ts"];
+ALLOWED.cli = [...Object.keys(ALLOWED), "version.ts"];
 
 /** The client shares the protocol with the server and nothing else. */
 const CLIENT_MAY = new Set(["server/src/language/protocol.ts"]);

@@ -36,7 +36,7 @@ async function fetchFor({ url, method, headers, body }: FetchParams, token: Canc
 
 /** The body; of one that is too large somewhat more than may be read, so that the server sees it. */
 async function bodyOf({ body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   const reader = body?.getReader();
   for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
@@ -47,13 +47,7 @@ async function bodyOf({ body }: Response): Promise<Uint8Array> {
       break;
     }
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** In pieces: a call takes only so many arguments. */

@@ -140,7 +140,7 @@ async function readBody(response: Response, limit: number, host: string): Promis
     new RegistryError("too large", `${host} answers with more than ${Math.round(limit / 1024)} KB, which is not read.`);
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   if (response.ok && declared > limit) {
     await reader.cancel();
@@ -154,13 +154,7 @@ async function readBody(response: Response, limit: number, host: string): Promis
     if (response.ok) throw tooLarge();
     break;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
 /** Milliseconds that `Retry-After` (seconds or a date) asks for. */
