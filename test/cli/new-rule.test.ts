@@ -31,7 +31,8 @@ describe("npm run new-rule", () => {
       if (name !== "rules") symlinkSync(join(project, "server/src", name), join(root, "server/src", name));
     }
     symlinkSync(join(project, "server/src/rules/rule.ts"), join(root, "server/src/rules/rule.ts"));
-    symlinkSync(join(project, "test/rules/rule-tester.ts"), join(root, "test/rules/rule-tester.ts"));
+    for (const name of ["rule-tester.ts", "image-knowledge.ts"])
+      symlinkSync(join(project, "test/rules", name), join(root, "test/rules", name));
     symlinkSync(join(project, "node_modules"), join(root, "node_modules"));
     writeFileSync(join(root, "package.json"), '{ "type": "module" }');
     const base = JSON.stringify(join(project, "tsconfig.base.json"));

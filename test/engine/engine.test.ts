@@ -3,7 +3,6 @@ import { describe, it } from "mocha";
 import { analyse, analysing } from "../../server/src/engine/analyse.ts";
 import { applyFixes } from "../../server/src/engine/apply-fixes.ts";
 import { fingerprints } from "../../server/src/engine/fingerprint.ts";
-import { sameAsFor } from "../../server/src/engine/same-as.ts";
 import { hardening, safe } from "../../server/src/model/fix.ts";
 import type { Kind } from "../../server/src/model/kind.ts";
 import { replace, set } from "../../server/src/model/place.ts";
@@ -239,19 +238,5 @@ describe("the presets of other tools", () => {
     assert.ok(both.some(([id, severity]) => id === "prefer-copy-over-add" && severity === "error"));
     const own = found({ extends: ["hadolint"], rules: { "prefer-copy-over-add": "hint" } });
     assert.ok(own.some(([id, severity]) => id === "prefer-copy-over-add" && severity === "hint"));
-  });
-});
-
-describe("ids of other tools", () => {
-  it("are kept only where the kind of file can have them", () => {
-    const sameAs = { hadolint: ["DL3002"], trivy: ["DS-0002", "KSV-0105"], checkov: ["CKV_DOCKER_3", "CKV_K8S_23"] };
-    const kinds: Kind[] = ["dockerfile", "kubernetes"];
-    assert.deepEqual(sameAsFor("dockerfile", sameAs, kinds), {
-      hadolint: ["DL3002"],
-      trivy: ["DS-0002"],
-      checkov: ["CKV_DOCKER_3"],
-    });
-    assert.deepEqual(sameAsFor("kubernetes", sameAs, kinds), { trivy: ["KSV-0105"], checkov: ["CKV_K8S_23"] });
-    assert.deepEqual(sameAsFor("compose", sameAs, kinds), {});
   });
 });

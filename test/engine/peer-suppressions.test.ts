@@ -170,6 +170,13 @@ describe("KICS's comments in a Dockerfile", () => {
     assert.equal(file(`# kics-scan enable=${other},${add}`), 0);
     assert.deepEqual(silenced("FROM debian:13", "ADD a /", "# kics-scan ignore"), []);
   });
+
+  it("mean the query for this kind of file alone, where a rule has several", () => {
+    const user = (query: string) =>
+      verdict(`# kics-scan disable=${query}\nFROM debian:13\nUSER root\n`, "dockerfile", "no-root-user");
+    assert.deepEqual(user("67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae"), [["kics"], 0]);
+    assert.deepEqual(user("cf34805e-3872-4c08-bf92-6ff7bb0cfadb"), [[], 1]);
+  });
 });
 
 describe("semgrep's comments in a Dockerfile", () => {

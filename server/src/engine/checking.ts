@@ -233,7 +233,7 @@ function findingOf(
   subject: object,
 ): Finding | undefined {
   const { rule } = enabled;
-  const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs, rule.kinds);
+  const sameAs = sameAsFor(kind, said.sameAs ?? rule.sameAs);
   const peers = enabled.peers.length > 0 ? peerSeverity(enabled.peers, sameAs) : undefined;
   if (enabled.onlyPeers && !peers) return undefined;
   const own = said.severity ?? enabled.severity;

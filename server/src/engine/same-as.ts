@@ -1,3 +1,4 @@
+import { kindOfKicsQuery } from "../knowledge/kics-queries.ts";
 import type { Peer, SameAs } from "../model/finding.ts";
 import { dialectOf, type Kind } from "../model/kind.ts";
 
@@ -14,8 +15,7 @@ const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
   polaris: (_, kind) => kind === "kubernetes",
   pss: (_, kind) => kind === "kubernetes",
   dclint: (_, kind) => kind === "compose",
-  // its ids do not tell the format: they are kept only where a rule has one (see below)
-  kics: () => true,
+  kics: (id, kind) => kindOfKicsQuery(id) === kind,
   semgrep: (id, kind) =>
     id.startsWith(
       { dockerfile: "dockerfile/", kubernetes: "yaml/kubernetes/", compose: "yaml/docker-compose/" }[kind as string] ??
@@ -23,28 +23,21 @@ const BELONGS: Readonly<Record<Peer, (id: string, kind: Kind) => boolean>> = {
     ),
 };
 
-/** By the kind of file, and whether the rule has one kind alone: rules share what they hand over. */
-const narrowed = new WeakMap<SameAs, Map<string, SameAs>>();
+/** By the kind of file: rules share what they hand over. */
+const narrowed = new WeakMap<SameAs, Map<Kind, SameAs>>();
 
-/** The ids that can be meant in a file of this kind; `kinds` are those of the rule. */
-export function sameAsFor(kind: Kind, sameAs: SameAs | undefined, kinds: readonly Kind[]): SameAs {
+/** The ids that can be meant in a file of this kind. */
+export function sameAsFor(kind: Kind, sameAs: SameAs | undefined): SameAs {
   if (!sameAs) return {};
-  const seen = narrowed.get(sameAs) ?? new Map<string, SameAs>();
+  const seen = narrowed.get(sameAs) ?? new Map<Kind, SameAs>();
   narrowed.set(sameAs, seen);
-  const key = `${kind} ${kinds.length === 1}`;
-  const present = seen.get(key);
+  const present = seen.get(kind);
   if (present) return present;
   const result: SameAs = Object.fromEntries(
     (Object.entries(sameAs) as [Peer, readonly string[]][])
-      .map(
-        ([peer, ids]) =>
-          [
-            peer,
-            ids.filter((id) => BELONGS[peer](id, dialectOf(kind)) && (peer !== "kics" || kinds.length === 1)),
-          ] as const,
-      )
+      .map(([peer, ids]) => [peer, ids.filter((id) => BELONGS[peer](id, dialectOf(kind)))] as const)
       .filter(([, ids]) => ids.length > 0),
   );
-  seen.set(key, result);
+  seen.set(kind, result);
   return result;
 }

@@ -43,7 +43,7 @@ testRule(rule, {
         {
           line: 2,
           text: "apk add",
-          sameAs: { hadolint: ["DL3019"], trivy: ["DS-0025"] },
+          sameAs: { hadolint: ["DL3019"], trivy: ["DS-0025"], kics: ["ae9c56a6"] },
           fixes: [
             { safety: "safe", output: run("apk add --no-cache --virtual .deps gcc") },
             {
@@ -61,7 +61,7 @@ testRule(rule, {
       findings: [
         {
           line: 3,
-          sameAs: { hadolint: ["DL3040"], trivy: ["DS-0019"] },
+          sameAs: { hadolint: ["DL3040"], trivy: ["DS-0019"], kics: ["295acb63"] },
           fixes: [
             {
               safety: "safe",
@@ -132,7 +132,7 @@ testRule(rule, {
       findings: [
         { line: 2, text: "apk add" },
         { line: 2, text: "apk add" },
-        { line: 2, text: "pip install", sameAs: { hadolint: ["DL3042"] } },
+        { line: 2, text: "pip install", sameAs: { hadolint: ["DL3042"], kics: ["f2f903fb"] } },
       ],
     },
     {

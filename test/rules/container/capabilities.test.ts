@@ -66,6 +66,7 @@ testRule(rule, {
             kubesec: ["CapSysAdmin"],
             polaris: ["dangerousCapabilities", "privilegeEscalationAllowed"],
             pss: ["baseline/capabilities", "restricted/capabilities", "restricted/allowPrivilegeEscalation"],
+            kics: ["235236ee"],
           },
           fixes: [{ safety: "choice", output: added("NET_BIND_SERVICE") }],
         },

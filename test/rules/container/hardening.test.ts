@@ -37,6 +37,7 @@ testRule(noPrivileged, {
             polaris: ["runAsPrivileged", "privilegeEscalationAllowed"],
             semgrep: ["yaml/kubernetes/security/privileged-container"],
             pss: ["baseline/privileged", "restricted/allowPrivilegeEscalation"],
+            kics: ["dd29336b"],
           },
           fixes: [{ safety: "hardening", output: pod("securityContext: {privileged: false} # GPU") }],
         },
@@ -101,6 +102,7 @@ testRule(noEscalation, {
             pss: ["restricted/allowPrivilegeEscalation"],
             "kube-linter": ["privilege-escalation-container"],
             kubesec: ["AllowPrivilegeEscalation"],
+            kics: ["5572cc5e"],
           },
           fixes: [{ safety: "hardening", output: pod("securityContext:\n  allowPrivilegeEscalation: false # sudo") }],
         },
@@ -201,6 +203,7 @@ testRule(dropAll, {
             kubesec: ["CapDropAll"],
             polaris: ["insecureCapabilities"],
             pss: ["restricted/capabilities"],
+            kics: ["2f1a0619"],
           },
           fixes: [
             {
@@ -227,6 +230,7 @@ testRule(dropAll, {
             polaris: ["insecureCapabilities"],
             pss: ["restricted/capabilities"],
             "kube-linter": ["drop-net-raw-capability"],
+            kics: ["2f1a0619", "268ca686"],
           },
         },
       ],

@@ -33,6 +33,7 @@ testRule(required, {
             hadolint: ["DL3057"],
             trivy: ["DS-0026"],
             checkov: ["CKV_DOCKER_2"],
+            kics: ["b03a748a"],
           },
           fixes: [],
         },

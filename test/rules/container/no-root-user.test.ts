@@ -43,6 +43,7 @@ testRule(noRoot, {
             polaris: ["runAsRootAllowed"],
             semgrep: ["yaml/kubernetes/security/run-as-non-root"],
             pss: ["restricted/runAsUser", "restricted/runAsNonRoot"],
+            kics: ["cf34805e"],
           },
           fixes: [{ safety: "choice", output: pod("securityContext:\n  runAsUser: 10001\n  runAsNonRoot: true") }],
         },

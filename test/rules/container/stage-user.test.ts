@@ -101,6 +101,7 @@ testRule(noRoot, {
             trivy: ["DS-0002"],
             checkov: ["CKV_DOCKER_3"],
             semgrep: ["dockerfile/security/missing-user-entrypoint", "dockerfile/security/missing-user"],
+            kics: ["fd54f200"],
           },
           fixes: [
             {
@@ -122,6 +123,7 @@ testRule(noRoot, {
           sameAs: {
             trivy: ["DS-0002"],
             semgrep: ["dockerfile/security/missing-user-entrypoint", "dockerfile/security/missing-user"],
+            kics: ["fd54f200"],
           },
           fixes: [
             {
@@ -173,6 +175,7 @@ testRule(noRoot, {
             trivy: ["DS-0002"],
             checkov: ["CKV_DOCKER_8"],
             semgrep: ["dockerfile/security/last-user-is-root"],
+            kics: ["67fd0c4a"],
           },
           fixes: [
             {

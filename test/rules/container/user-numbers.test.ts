@@ -132,6 +132,7 @@ testRule(noLowUid, {
             checkov: ["CKV_K8S_40"],
             kubesec: ["RunAsUser"],
             "kube-score": ["container-security-context-user-group-id"],
+            kics: ["02323c00"],
           },
           fixes: [{ safety: "choice", output: pod(low.replace("100", "10001")) }],
         },

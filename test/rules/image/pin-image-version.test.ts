@@ -76,6 +76,7 @@ testRule(pinImageVersion, {
             checkov: ["CKV_DOCKER_7"],
             hadolint: ["DL3006"],
             semgrep: ["dockerfile/best-practice/missing-image-version"],
+            kics: ["9efb0b2d"],
           },
           fixes: [
             {
@@ -149,6 +150,7 @@ testRule(pinImageVersion, {
             "kube-linter": ["latest-tag"],
             "kube-score": ["container-image-tag"],
             polaris: ["tagNotSpecified"],
+            kics: ["583053b7"],
           },
         },
       ],

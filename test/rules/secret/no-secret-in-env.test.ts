@@ -72,6 +72,7 @@ testRule(rule, {
             buildkit: ["SecretsUsedInArgOrEnv"],
             trivy: ["DS-0031"],
             semgrep: ["dockerfile/security/secret-in-build-arg"],
+            kics: ["c3e1b6ae"],
           },
         },
       ],

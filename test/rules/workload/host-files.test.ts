@@ -133,6 +133,7 @@ testRule(noRuntimeSocket, {
             semgrep: ["yaml/kubernetes/security/exposing-docker-socket-hostpath"],
             polaris: ["hostPathSet"],
             pss: ["baseline/hostPathVolumes"],
+            kics: ["a6f34658", "aa8f7a35"],
           },
           fixes: [
             {
@@ -151,7 +152,15 @@ testRule(noRuntimeSocket, {
       name: "containerd's, which others do not know",
       code: pod("", volume("/run/containerd/containerd.sock")),
       findings: [
-        { line: 9, sameAs: { trivy: ["KSV-0023"], polaris: ["hostPathSet"], pss: ["baseline/hostPathVolumes"] } },
+        {
+          line: 9,
+          sameAs: {
+            trivy: ["KSV-0023"],
+            polaris: ["hostPathSet"],
+            pss: ["baseline/hostPathVolumes"],
+            kics: ["aa8f7a35"],
+          },
+        },
       ],
     },
     {

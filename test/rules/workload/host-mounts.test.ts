@@ -103,7 +103,7 @@ testRule(noSensitiveHostMount, {
           text: "/etc",
           severity: "error",
           message: /^Pod web can change \/etc of its host: the settings and passwords of the host\./,
-          sameAs: { trivy: ["KSV-0121"], "kube-linter": ["sensitive-host-mounts"] },
+          sameAs: { trivy: ["KSV-0121"], "kube-linter": ["sensitive-host-mounts"], kics: ["5308a7a8"] },
           fixes: [{ safety: "choice", output: pod() }],
         },
       ],
@@ -116,7 +116,12 @@ testRule(noSensitiveHostMount, {
         {
           line: 9,
           severity: "warning",
-          sameAs: { trivy: ["KSV-0121"], "kube-linter": ["sensitive-host-mounts"], kubesec: ["ProcMount"] },
+          sameAs: {
+            trivy: ["KSV-0121"],
+            "kube-linter": ["sensitive-host-mounts"],
+            kubesec: ["ProcMount"],
+            kics: ["5308a7a8"],
+          },
         },
       ],
     },
@@ -162,7 +167,7 @@ testRule(noWritableHostMount, {
       findings: [
         {
           line: 9,
-          sameAs: { "kube-linter": ["writable-host-mount"] },
+          sameAs: { "kube-linter": ["writable-host-mount"], kics: ["b7652612"] },
           fixes: [{ safety: "choice", output: mounting("/srv", "    readOnly: true") }],
         },
       ],

@@ -12,19 +12,20 @@ import { mountCache } from "./cache-mounts.ts";
 import { cleanedAfter, leavesCache, reachesImage } from "./left-caches.ts";
 import { type PackageCommand, packageCommand } from "./package-command.ts";
 
-const APT: SameAs = { hadolint: ["DL3009"] };
+const APT: SameAs = { hadolint: ["DL3009"], kics: ["df746b39"] };
+const PIP: SameAs = { hadolint: ["DL3042"], kics: ["f2f903fb"] };
 const SAME_AS: Readonly<Record<string, SameAs>> = {
   "apt-get": APT,
   apt: APT,
   aptitude: APT,
-  apk: { hadolint: ["DL3019"], trivy: ["DS-0025"] },
-  yum: { hadolint: ["DL3032"], trivy: ["DS-0015"] },
-  zypper: { hadolint: ["DL3036"], trivy: ["DS-0020"] },
-  dnf: { hadolint: ["DL3040"], trivy: ["DS-0019"] },
+  apk: { hadolint: ["DL3019"], trivy: ["DS-0025"], kics: ["ae9c56a6"] },
+  yum: { hadolint: ["DL3032"], trivy: ["DS-0015"], kics: ["00481784"] },
+  zypper: { hadolint: ["DL3036"], trivy: ["DS-0020"], kics: ["38300d1a"] },
+  dnf: { hadolint: ["DL3040"], trivy: ["DS-0019"], kics: ["295acb63"] },
   microdnf: { hadolint: ["DL3040"], trivy: ["DS-0027"] },
-  pip: { hadolint: ["DL3042"] },
-  pip2: { hadolint: ["DL3042"] },
-  pip3: { hadolint: ["DL3042"] },
+  pip: PIP,
+  pip2: PIP,
+  pip3: PIP,
   yarn: { hadolint: ["DL3060"] },
 };
 
@@ -42,6 +43,7 @@ export default rule<"instruction", { readonly managers: readonly string[] }>({
   sameAs: {
     hadolint: ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DL3042", "DL3060"],
     trivy: ["DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027"],
+    kics: ["df746b39", "ae9c56a6", "00481784", "38300d1a", "295acb63", "f2f903fb"],
   },
   standards: { "nist-800-190": ["4.1.2"], "owasp-docker": ["D04"] },
   fixes: ["safe", "choice"],

@@ -10,7 +10,7 @@ import { inheritors, ownerOfInherited } from "./inheritance.ts";
 import { asksForMissing, MISSING, type MissingOption } from "./presets.ts";
 import { isRoot, PROPOSED_UID } from "./users.ts";
 
-const LOW_USER: SameAs = { trivy: ["KSV-0020"], checkov: ["CKV_K8S_40"], kubesec: ["RunAsUser"] };
+const LOW_USER: SameAs = { trivy: ["KSV-0020"], checkov: ["CKV_K8S_40"], kubesec: ["RunAsUser"], kics: ["02323c00"] };
 const LOW_GROUP: SameAs = { trivy: ["KSV-0021"], kubesec: ["RunAsGroup"] };
 const SCORE: SameAs = { "kube-score": ["container-security-context-user-group-id"] };
 
@@ -35,6 +35,7 @@ export default rule<"container", Options>({
     checkov: ["CKV_K8S_40"],
     "kube-score": ["container-security-context-user-group-id"],
     kubesec: ["RunAsUser", "RunAsGroup"],
+    kics: ["02323c00"],
   },
   standards: { "nist-800-190": ["4.4.3"], "owasp-docker": ["D01"], cwe: ["CWE-250"] },
   group: "hardening",

@@ -18,7 +18,7 @@ export default rule<"container", { readonly allowed: readonly number[] }>({
   remedy: "Let the program listen on 8080 or the like, and map the port outside: a Service, a load balancer, a proxy.",
   except:
     "Docker since 20.10 lets every user of a container listen on every port; so do clusters that set net.ipv4.ip_unprivileged_port_start. Ports that a protocol fixes for every client (DHCP, rpcbind, NetBIOS, IKE, RIP) are told in Kubernetes only.",
-  sameAs: { trivy: ["KSV-0117"], "kube-linter": ["privileged-ports"] },
+  sameAs: { trivy: ["KSV-0117"], "kube-linter": ["privileged-ports"], kics: ["bc2908f3"] },
   standards: { "cis-docker": ["5.8"], "nist-800-190": ["4.4.3"], "owasp-docker": ["D01"], cwe: ["CWE-250"] },
   fixes: ["choice"],
   options: {

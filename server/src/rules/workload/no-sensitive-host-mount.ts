@@ -7,7 +7,11 @@ import { type HostMount, hostMounts, removeFix } from "./host-mounts.ts";
 import { runtimeSocket } from "./runtime-socket.ts";
 
 /** What the other tools name, and only as a whole. */
-const FOLDER: SameAs = { trivy: ["KSV-0121"], "kube-linter": ["sensitive-host-mounts"] };
+const FOLDER: SameAs = {
+  trivy: ["KSV-0121"],
+  "kube-linter": ["sensitive-host-mounts"],
+  kics: ["1c1325ff", "5308a7a8"],
+};
 const PROC: SameAs = { ...FOLDER, kubesec: ["ProcMount"] };
 const BY_PATH: ReadonlyMap<string, SameAs> = new Map([
   ...["/", "/boot", "/dev", "/etc", "/lib", "/sys", "/usr"].map((path) => [path, FOLDER] as const),
