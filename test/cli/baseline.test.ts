@@ -27,6 +27,12 @@ describe("plimsoll baseline", () => {
       { path: "compose.yaml", rule: "no-privileged-container", reason: "", by: "baseline" },
     ]);
     assert.deepEqual(rulesIn("--no-baseline"), ["no-privileged-container"]);
+    const shown = checkJson(workspace.folder, "--show-baseline");
+    assert.deepEqual(
+      shown.findings.map(({ rule, severity }) => [rule, severity]),
+      [["no-privileged-container", "hint"]],
+    );
+    assert.deepEqual([shown.code, shown.suppressed], [0, []]);
     // the same line in another file, or once more in the same one, is new
     workspace.write("b/compose.yaml", PRIVILEGED);
     assert.deepEqual(

@@ -31,6 +31,7 @@ export const CHECK_OPTIONS = {
     help: "exit 1 from this severity on: error (default), warning, info, hint, never",
   },
   baseline: { value: "FILE", help: "leave out the findings that this file knows; see plimsoll baseline" },
+  "show-baseline": { help: "report what the baseline knows as hints" },
   "no-baseline": { help: "report what the settings' baseline knows, too" },
   scan: {
     value: "[IMAGE=]FILE",
@@ -58,6 +59,8 @@ export interface CheckOptions {
   /** Whether and which fixes are applied or shown. */
   readonly fix: "none" | "safe" | "harden";
   readonly diff: boolean;
+  /** What the baseline knows is reported as hints. */
+  readonly showBaseline: boolean;
   /** Reports of scanners: `FILE` or `IMAGE=FILE`. */
   readonly scans: readonly string[];
   /** How registries are asked about images; undefined where nobody is asked. */
@@ -108,6 +111,7 @@ export function checkOptions(args: readonly string[], rules: readonly Rule[]): C
     },
     fix,
     diff,
+    showBaseline: has("show-baseline"),
     scans: many("scan"),
     online: onlineAccess(options),
     stdin,

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { type Analysis, analyse } from "../engine/analyse.ts";
+import { withKnown } from "../engine/known-findings.ts";
 import { recognise } from "../formats/recognise.ts";
 import type { ImageKnowledge } from "../model/image-facts.ts";
 import type { Kind } from "../model/kind.ts";
@@ -158,7 +159,7 @@ export async function checkFiles(
         continue;
       }
       const after = fixed ? await fixed.apply(checked, run) : checked;
-      const { analysis } = after;
+      const analysis = options.showBaseline ? showingKnown(after.analysis) : after.analysis;
       seen?.(after);
       for (const { rule, error } of analysis.failures) {
         run.internal = true;
@@ -185,6 +186,11 @@ export async function checkFiles(
   for (const { file, text, start, message, deprecated } of settings.problems.slice(faultsBefore))
     run.problems.push({ file, text, start, message, deprecated });
   return run;
+}
+
+/** What the baseline knows, as hints among the findings: asked for, it is not silenced. */
+function showingKnown(analysis: Analysis): Analysis {
+  return { ...analysis, findings: withKnown(analysis), known: [] };
 }
 
 /** The file of --baseline, absolute. @throws UsageError where it is no baseline. */

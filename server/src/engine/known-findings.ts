@@ -1,6 +1,7 @@
 import type { Facts } from "../model/facts.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Baseline } from "../settings/baseline.ts";
+import { inFile } from "../text/span.ts";
 import { fingerprints } from "./fingerprint.ts";
 
 /**
@@ -22,4 +23,16 @@ export function splitByBaseline(
     (isKnown ? known : fresh).push(finding);
   }
   return { fresh, known };
+}
+
+/** The findings and, as hints, those that the baseline knows, in the order of the text. */
+export function withKnown({
+  findings,
+  known,
+}: {
+  readonly findings: readonly Finding[];
+  readonly known: readonly Finding[];
+}): readonly Finding[] {
+  const hints = known.map((finding) => ({ ...finding, severity: "hint" as const }));
+  return [...findings, ...hints].sort((a, b) => inFile(a.at).start - inFile(b.at).start);
 }

@@ -1,7 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver";
-import { type Analysis, analysing } from "../engine/analyse.ts";
-import type { Finding } from "../model/finding.ts";
-import { inFile } from "../text/span.ts";
+import { analysing } from "../engine/analyse.ts";
+import { withKnown } from "../engine/known-findings.ts";
 import { beingTyped } from "./being-typed.ts";
 import { type Checked, type Context, contextOf } from "./context.ts";
 import { type Complain, throwIfCancelled } from "./guard.ts";
@@ -189,10 +188,4 @@ function forgetAnalysis(document: OpenDocument): void {
   document.progress = undefined;
   document.running = undefined;
   document.shown.forget();
-}
-
-/** The findings and, as hints, those that the team's baseline knows, in the order of the text. */
-function withKnown({ findings, known }: Pick<Analysis, "findings" | "known">): readonly Finding[] {
-  const hints = known.map((finding) => ({ ...finding, severity: "hint" as const }));
-  return [...findings, ...hints].sort((a, b) => inFile(a.at).start - inFile(b.at).start);
 }
