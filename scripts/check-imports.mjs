@@ -16,6 +16,7 @@ const ALLOWED = {
   pinning: ["text", "model", "knowledge", "formats", "engine", "registry"],
   scans: ["text", "model"],
   inventory: ["text", "model", "knowledge", "formats", "engine"],
+  report: ["text", "model", "rules", "engine", "inventory"],
 };
 /** Parts that must run in a web worker: no module of Node. The shells may import what they show. */
 const PURE = new Set([...Object.keys(ALLOWED), "language"]);

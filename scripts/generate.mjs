@@ -118,6 +118,19 @@ properties["plimsoll.rules"] = {
     ".": { anyOf: [{ enum: LEVELS }, { type: "object", properties: { severity: { enum: LEVELS } } }] },
   },
 };
+// the other keys of a settings file, for those who have none
+const EMPTY = { array: [], object: {}, string: "" };
+const keys = plainSchema(settingsSchema(rules)).properties;
+for (const [order, key] of ["overrides", "baseline", "podSecurity", "kubernetes", "resources"].entries()) {
+  properties[`plimsoll.${key}`] = {
+    ...keys[key],
+    default: EMPTY[keys[key].type],
+    scope: "resource",
+    order: 10 + order,
+  };
+}
+const { type, patternProperties } = properties["plimsoll.rules"];
+properties["plimsoll.overrides"].items.properties.rules = { type, patternProperties };
 contributes.yamlValidation = [{ fileMatch: [".plimsoll.yaml", ".plimsoll.yml"], url: `./${schema}` }];
 contributes.jsonValidation = [{ fileMatch: ".plimsoll.json", url: `./${schema}` }];
 emit("package.json", json(manifest));

@@ -1,4 +1,5 @@
 import { type CancellationToken, type Progress, ProgressLocation, window } from "vscode";
+import { type BaseLanguageClient, WorkDoneProgress } from "vscode-languageclient";
 
 /** Does something that takes long, with a notification that can cancel it. @returns undefined where a person has */
 export function cancellable<T>(
@@ -12,6 +13,28 @@ export function cancellable<T>(
     } catch (error) {
       if (token.isCancellationRequested) return undefined;
       throw error;
+    }
+  });
+}
+
+let asked = 0;
+
+/** Asks the server for something that takes long and tells how far it is. @returns undefined where a person has cancelled it */
+export function askCancellably<Params extends { readonly workDoneToken?: string | number }, Result>(
+  client: BaseLanguageClient,
+  what: string,
+  request: string,
+  params: Params,
+): Thenable<Result | undefined> {
+  return cancellable(what, async (token, progress) => {
+    const workDoneToken = `plimsoll.${++asked}`;
+    const reported = client.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind, message }) => {
+      if (kind === "report" && message !== undefined) progress.report({ message });
+    });
+    try {
+      return await client.sendRequest<Result>(request, { ...params, workDoneToken }, token);
+    } finally {
+      reported.dispose();
     }
   });
 }

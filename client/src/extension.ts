@@ -17,6 +17,7 @@ import { ImagesView } from "./images-view.ts";
 import { OtherLinters } from "./other-linters.ts";
 import { type PinGiven, pinImages, refreshPins } from "./pin-images.ts";
 import { answerRegistryRequests } from "./registry-requests.ts";
+import { ReportPage } from "./report-page.ts";
 import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { ScanImport } from "./scan-import.ts";
 import { showRules } from "./show-rules.ts";
@@ -76,6 +77,7 @@ export async function start(
   const item = new StatusItem(client, changed.event, status);
   const images = new ImagesView(client, changed.event, async (uri) => (await status(uri)).kind !== undefined);
   const check = new WorkspaceCheck(client);
+  const report = new ReportPage(client);
   const scans = new ScanImport(client, context.workspaceState);
   const others = new OtherLinters(context.globalState);
   const pages = new RulePages(Uri.joinPath(context.extensionUri, "docs/rules"));
@@ -83,6 +85,7 @@ export async function start(
     fixAll: () =>
       commands.executeCommand("editor.action.sourceAction", { kind: "source.fixAll.plimsoll", apply: "first" }),
     checkWorkspace: () => check.run(),
+    openReport: () => report.open(),
     importScan: (chosen?: Uri) => scans.run(chosen),
     forgetScan: (chosen?: Uri) => scans.forget(chosen),
     createConfig,
@@ -107,6 +110,7 @@ export async function start(
     item,
     images,
     check,
+    report,
     others,
     pages,
     ...Object.entries(handlers).map(([name, handler]) => commands.registerCommand(`plimsoll.${name}`, handler)),

@@ -1,7 +1,7 @@
 import { languages, type QuickPickItem, Uri, window, workspace } from "vscode";
-import { type BaseLanguageClient, type TextDocumentEdit, WorkDoneProgress } from "vscode-languageclient";
+import type { BaseLanguageClient, TextDocumentEdit } from "vscode-languageclient";
 import { PIN_REQUEST, type PinnedPlace, type PinParams, type PinResult } from "../../server/src/language/protocol.ts";
-import { cancellable } from "./cancellable.ts";
+import { askCancellably } from "./cancellable.ts";
 import { SELECTOR } from "./documents.ts";
 
 /** One reference, as code actions and views name it. */
@@ -77,25 +77,13 @@ async function chooseScope(client: BaseLanguageClient): Promise<Scope | undefine
   return chosen && (chosen.uris ? { uris: chosen.uris } : {});
 }
 
-let asked = 0;
-
 /** Undefined where the person has cancelled it. */
 function ask(
   client: BaseLanguageClient,
   wish: Omit<PinParams, "trusted" | "workDoneToken">,
 ): Thenable<PinResult | undefined> {
-  return cancellable("asking registries", async (token, progress) => {
-    const workDoneToken = `plimsoll.pin.${++asked}`;
-    const reported = client.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind, message }) => {
-      if (kind === "report" && message !== undefined) progress.report({ message });
-    });
-    const params: PinParams = { ...wish, trusted: workspace.isTrusted, workDoneToken };
-    try {
-      return await client.sendRequest<PinResult>(PIN_REQUEST, params, token);
-    } finally {
-      reported.dispose();
-    }
-  });
+  const params: PinParams = { ...wish, trusted: workspace.isTrusted };
+  return askCancellably<PinParams, PinResult>(client, "asking registries", PIN_REQUEST, params);
 }
 
 /** Carries the edits out, which can be undone, and says what became of the images. */

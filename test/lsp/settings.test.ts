@@ -53,6 +53,19 @@ describe("settings", () => {
     assert.ok((await session.diagnostics(uri)).length > 1);
   });
 
+  it("of the editor take all that a settings file takes", async () => {
+    const overrides = [{ files: ["vendor/**"], rules: OFF }];
+    const quiet = { rules: { "pin-image-version": "off", "no-privileged-container": "hint" } };
+    session = await Session.start({ settings: { overrides, ...quiet, baseline: "", podSecurity: {} } });
+    const [own, other] = [
+      await session.open("compose.yaml", COMPOSE),
+      await session.open("vendor/compose.yaml", COMPOSE),
+    ];
+    assert.equal((await session.diagnostics(own)).length, 1);
+    assert.deepEqual(await session.diagnostics(other), []);
+    assert.equal((await session.status(own)).problems, undefined);
+  });
+
   it("enable switches checking off and on", async () => {
     session = await Session.start({ settings: { enable: false } });
     const uri = await session.open("compose.yaml", COMPOSE);

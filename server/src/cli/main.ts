@@ -33,7 +33,7 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
   },
   report: {
     help: "write one HTML page about findings, images, secrets' places and exceptions",
-    run: async (args, s) => (await import("./report/report.ts")).reportCommand(args, worldOf(s, undefined)),
+    run: async (args, s) => (await import("./report.ts")).reportCommand(args, worldOf(s, undefined)),
   },
   settings: {
     help: "tell which rules apply to a file, at what severity, and who said so",

@@ -322,3 +322,19 @@ export interface ForgetScanParams {
   /** All where absent. */
   readonly path?: string;
 }
+
+/**
+ * Client to server: a page about the whole workspace. Params `ReportParams`, result `ReportResult`; cancelled, it ends with
+ * an error of the protocol.
+ */
+export const REPORT_REQUEST = "plimsoll/report";
+
+export interface ReportParams {
+  readonly title: string;
+  readonly workDoneToken?: string | number;
+}
+
+/** `html` is a whole page that loads nothing; without it something went wrong. */
+export interface ReportResult {
+  readonly html?: string;
+}

@@ -1,6 +1,6 @@
 import type { Host } from "./host.ts";
 import { remembered } from "./memo.ts";
-import { folderOf, pathBelow, schemeOf } from "./uris.ts";
+import { folderOf, nameOf, pathBelow, schemeOf } from "./uris.ts";
 
 /** The workspace's folders, and which root a file belongs to. */
 export class Roots {
@@ -27,6 +27,13 @@ export class Roots {
     return this.#folders
       .filter((folder) => pathBelow(folder, uri) !== undefined)
       .sort((a, b) => b.length - a.length)[0];
+  }
+
+  /** A file as people are shown it: relative to its folder, whose name stands before it where there are several. */
+  shown(uri: string): string {
+    const folder = this.folderOf(uri);
+    const path = (folder === undefined ? undefined : pathBelow(folder, uri)) ?? nameOf(uri);
+    return folder === undefined || this.#folders.length < 2 ? path : `${nameOf(folder)}/${path}`;
   }
 
   /**

@@ -34,6 +34,7 @@ import { settingsCompletion, settingsHover } from "./settings-completion.ts";
 import { SettingsStore } from "./settings-store.ts";
 import { pathBelow } from "./uris.ts";
 import { WorkspaceIndex } from "./workspace-index.ts";
+import { serveReport } from "./workspace-report.ts";
 
 /** Serves one client until it goes. The connection must not listen yet. */
 export function startServer(connection: Connection, host: Host): void {
@@ -226,6 +227,7 @@ function serve(
     }),
   );
 
+  serveReport(connection, { documents, checker, files: imageFiles, images, roots, host, complain });
   serveOwnRequests(connection, { documents, checker, settings, answers, host, failures, complain });
 }
 

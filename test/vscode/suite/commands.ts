@@ -55,6 +55,12 @@ describe("commands", () => {
     await vscode.commands.executeCommand("plimsoll.checkWorkspace");
     ok(findings(uri, "no-root-user").length === 1);
   });
+
+  it("show a report about the workspace", async () => {
+    const html = await vscode.commands.executeCommand<string>("plimsoll.openReport");
+    match(html, /<h2 id="findings-title">Findings<\/h2>[\s\S]*kubernetes\.yaml:\d+/);
+    equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, "Plimsoll report");
+  });
 });
 
 describe("status", () => {

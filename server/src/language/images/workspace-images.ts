@@ -11,7 +11,7 @@ import type { Host } from "../host.ts";
 import type { ImagesParams, ImagesResult } from "../protocol.ts";
 import type { Roots } from "../roots.ts";
 import type { SettingsStore } from "../settings-store.ts";
-import { nameOf, pathBelow, sameForm } from "../uris.ts";
+import { sameForm } from "../uris.ts";
 import type { ImageFiles } from "./image-files.ts";
 import { imageTree } from "./image-tree.ts";
 
@@ -80,7 +80,7 @@ export class WorkspaceImages {
       ...(uris.length > looked.length ? [`Only ${looked.length} of ${uris.length} files were looked at.`] : []),
     ];
     return {
-      nodes: imageTree(all, (uri) => this.#pathOf(uri)),
+      nodes: imageTree(all, (uri) => this.#roots.shown(uri)),
       summary: counted(all.images.length, "image"),
       message: sentences.join(" "),
     };
@@ -105,12 +105,5 @@ export class WorkspaceImages {
   #forgetOthers(uris: readonly string[]): void {
     const there = new Set(uris.map(sameForm));
     for (const key of this.#kept.keys()) if (!there.has(key)) this.#kept.delete(key);
-  }
-
-  /** Relative to the workspace folder, whose name stands before it where there are several. */
-  #pathOf(uri: string): string {
-    const folder = this.#roots.folderOf(uri);
-    const path = (folder === undefined ? undefined : pathBelow(folder, uri)) ?? nameOf(uri);
-    return folder === undefined || this.#roots.folders.length < 2 ? path : `${nameOf(folder)}/${path}`;
   }
 }

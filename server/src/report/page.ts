@@ -1,40 +1,35 @@
-import { createHash } from "node:crypto";
-import { WHY_UNKNOWN } from "../../engine/image-places.ts";
-import type { Inventory } from "../../inventory/inventory.ts";
-import type { ImageLocation } from "../../inventory/mentions.ts";
-import { notesOf, PIN_WORDS, summaryOf } from "../../inventory/words.ts";
-import { SEVERITIES, type Severity } from "../../model/finding.ts";
-import type { Rule } from "../../rules/rule.ts";
-import { counted } from "../../text/quantities.ts";
-import type { CheckOutput, FindingOutput } from "../output.ts";
+import { WHY_UNKNOWN } from "../engine/image-places.ts";
+import { type Inventory, inventory } from "../inventory/inventory.ts";
+import type { ImageLocation } from "../inventory/mentions.ts";
+import { notesOf, PIN_WORDS, summaryOf } from "../inventory/words.ts";
+import { SEVERITIES, type Severity } from "../model/finding.ts";
+import type { ImageKnowledge } from "../model/image-facts.ts";
+import type { Rule } from "../rules/rule.ts";
+import { counted } from "../text/quantities.ts";
+import { sha256 } from "../text/sha256.ts";
+import type { FileReport, FindingRow } from "./file-report.ts";
 import { SCRIPT, STYLE } from "./page-parts.ts";
-
-/** A finding that somebody silenced. */
-export interface ExceptionRow {
-  readonly rule: string;
-  readonly path: string;
-  /** From 1. */
-  readonly line: number;
-  readonly by: string;
-  readonly reason: string | undefined;
-  /** ISO date. */
-  readonly until: string | undefined;
-}
 
 export interface ReportInput {
   readonly title: string;
   /** ISO date. */
   readonly date: string;
-  readonly output: CheckOutput;
+  /** Of Plimsoll. */
+  readonly version: string;
+  readonly files: readonly FileReport[];
+  /** What could not be read. */
+  readonly errors: readonly { readonly path: string; readonly message: string }[];
   readonly rules: readonly Rule[];
-  readonly images: Inventory;
-  readonly exceptions: readonly ExceptionRow[];
+  /** What registries and scanners have told of images. */
+  readonly told: ImageKnowledge | undefined;
 }
 
 /** One HTML page that loads nothing: all tables stand in it, and a small script, which the page names by its hash, filters them. */
 export function reportPage(input: ReportInput): string {
-  const { title, date, output } = input;
-  const hash = createHash("sha256").update(SCRIPT).digest("base64");
+  const { title, date, version, files, errors } = input;
+  const findings = files.flatMap((file) => file.findings);
+  const mentions = files.flatMap((file) => file.mentions);
+  const hash = btoa(String.fromCharCode(...(sha256(SCRIPT).match(/../g) ?? []).map((hex) => Number.parseInt(hex, 16))));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,19 +43,19 @@ export function reportPage(input: ReportInput): string {
 <body>
 <header>
 <h1>${escaped(title)}</h1>
-<p>${escaped(date)}, Plimsoll ${escaped(output.tool.version)}: ${counted(output.findings.length, "finding")} in ${counted(output.files.length, "file")}.</p>
-${counts(output.findings)}
+<p>${escaped(date)}, Plimsoll ${escaped(version)}: ${counted(findings.length, "finding")} in ${counted(files.length, "file")}.</p>
+${counts(findings)}
 <nav aria-label="Sections"><a href="#findings">Findings</a> <a href="#rules">Rules</a> <a href="#files">Files</a> <a href="#standards">Standards</a> <a href="#images">Images</a> <a href="#secrets">Secrets</a> <a href="#exceptions">Exceptions</a></nav>
 </header>
 <main>
-${findingsSection(output.findings)}
-${rulesSection(input)}
-${filesSection(output)}
-${standardsSection(input)}
-${imagesSection(input.images)}
-${secretsSection(input)}
-${exceptionsSection(input)}
-${errorsSection(output)}
+${findingsSection(findings)}
+${rulesSection(findings, input.rules)}
+${filesSection(files)}
+${standardsSection(findings, input.rules)}
+${imagesSection(inventory(mentions, { today: date, images: input.told }))}
+${secretsSection(findings, input.rules)}
+${exceptionsSection(files, date)}
+${errorsSection(errors)}
 </main>
 <script>${SCRIPT}</script>
 </body>
@@ -68,7 +63,7 @@ ${errorsSection(output)}
 `;
 }
 
-function counts(findings: readonly FindingOutput[]): string {
+function counts(findings: readonly FindingRow[]): string {
   const items = SEVERITIES.map((severity) => {
     const number = findings.filter((f) => f.severity === severity).length;
     return `<li class="${severity}"><strong>${number}</strong> ${severity}</li>`;
@@ -76,13 +71,13 @@ function counts(findings: readonly FindingOutput[]): string {
   return `<ul class="counts">${items.join("")}</ul>`;
 }
 
-function findingsSection(findings: readonly FindingOutput[]): string {
+function findingsSection(findings: readonly FindingRow[]): string {
   const boxes = SEVERITIES.map(
     (severity) => `<label><input type="checkbox" name="severity" value="${severity}" checked> ${severity}</label>`,
   );
   const rows = findings.map(
-    ({ severity, rule, path, range, message }) =>
-      `<tr data-severity="${severity}"><td class="${severity}">${severity}</td><td>${escaped(rule)}</td><td>${escaped(path)}:${range.start.line}</td><td>${escaped(message)}</td></tr>`,
+    ({ severity, rule, path, line, message }) =>
+      `<tr data-severity="${severity}"><td class="${severity}">${severity}</td><td>${escaped(rule)}</td><td>${escaped(path)}:${line}</td><td>${escaped(message)}</td></tr>`,
   );
   return section(
     "findings",
@@ -92,19 +87,22 @@ ${table(["Severity", "Rule", "Place", "Message"], rows)}`,
   );
 }
 
-function rulesSection({ output, rules }: ReportInput): string {
-  const rows = tally(output.findings, ({ rule }) => [rule]).map(([id, found]) => {
+function rulesSection(findings: readonly FindingRow[], rules: readonly Rule[]): string {
+  const rows = tally(findings, ({ rule }) => [rule]).map(([id, found]) => {
     const rule = rules.find((one) => one.id === id);
     return `<tr><td>${escaped(id)}</td><td class="number">${found.length}</td><td>${worst(found)}</td><td>${escaped(rule?.summary ?? "")}</td></tr>`;
   });
   return section("rules", "By rule", table(["Rule", "Findings", "Worst", "What to do"], rows));
 }
 
-function filesSection({ findings, files }: CheckOutput): string {
-  const rows = tally(findings, ({ path }) => [path]).map(
-    ([path, found]) =>
-      `<tr><td>${escaped(path)}</td><td class="number">${found.length}</td><td>${worst(found)}</td></tr>`,
-  );
+function filesSection(files: readonly FileReport[]): string {
+  const rows = files
+    .filter(({ findings }) => findings.length > 0)
+    .sort((a, b) => b.findings.length - a.findings.length || (a.path < b.path ? -1 : 1))
+    .map(
+      ({ path, findings: found }) =>
+        `<tr><td>${escaped(path)}</td><td class="number">${found.length}</td><td>${worst(found)}</td></tr>`,
+    );
   const clean = files.length - rows.length;
   const note = clean > 0 ? `<p>${counted(clean, "file")} without findings.</p>` : "";
   return section("files", "By file", table(["File", "Findings", "Worst"], rows) + note);
@@ -118,9 +116,9 @@ const STANDARD_NAMES: Readonly<Record<string, string>> = {
   "nsa-cisa": "NSA/CISA Kubernetes Hardening Guidance",
 };
 
-function standardsSection({ output, rules }: ReportInput): string {
+function standardsSection(findings: readonly FindingRow[], rules: readonly Rule[]): string {
   const parts = Object.entries(STANDARD_NAMES).map(([standard, name]) => {
-    const rows = tally(output.findings, ({ rule }) => {
+    const rows = tally(findings, ({ rule }) => {
       const standards = rules.find((one) => one.id === rule)?.standards as
         | Record<string, readonly string[]>
         | undefined;
@@ -152,28 +150,30 @@ function imagesSection(images: Inventory): string {
 }
 
 /** Where secrets stand, by the rules about them; what they are is never said. */
-function secretsSection({ output, rules }: ReportInput): string {
+function secretsSection(findings: readonly FindingRow[], rules: readonly Rule[]): string {
   const about = new Set(rules.filter(({ category }) => category === "secrets").map(({ id }) => id));
-  const rows = output.findings
+  const rows = findings
     .filter(({ rule }) => about.has(rule))
     .map(
-      ({ path, range, rule, severity }) =>
-        `<tr><td>${escaped(path)}:${range.start.line}</td><td>${escaped(rule)}</td><td class="${severity}">${severity}</td></tr>`,
+      ({ path, line, rule, severity }) =>
+        `<tr><td>${escaped(path)}:${line}</td><td>${escaped(rule)}</td><td class="${severity}">${severity}</td></tr>`,
     );
   return section("secrets", "Places of secrets", table(["Place", "Rule", "Severity"], rows));
 }
 
-function exceptionsSection({ exceptions, output, date }: ReportInput): string {
-  const rows = exceptions.map(({ rule, path, line, by, reason, until }) => {
-    const end = until === undefined ? "" : until < date ? `${until} (past)` : until;
-    return `<tr><td>${escaped(rule)}</td><td>${escaped(path)}:${line}</td><td>${escaped(reason ?? "none given")}</td><td>${escaped(end)}</td><td>${escaped(by)}</td></tr>`;
-  });
-  const known = output.suppressed.filter(({ by }) => by === "baseline").length;
+function exceptionsSection(files: readonly FileReport[], date: string): string {
+  const rows = files
+    .flatMap(({ exceptions }) => exceptions)
+    .map(({ rule, path, line, by, reason, until }) => {
+      const end = until === undefined ? "" : until < date ? `${until} (past)` : until;
+      return `<tr><td>${escaped(rule)}</td><td>${escaped(path)}:${line}</td><td>${escaped(reason ?? "none given")}</td><td>${escaped(end)}</td><td>${escaped(by)}</td></tr>`;
+    });
+  const known = files.reduce((sum, file) => sum + file.known, 0);
   const note = known > 0 ? `<p>${counted(known, "finding")} more that the baseline knows.</p>` : "";
   return section("exceptions", "Exceptions", table(["Rule", "Place", "Reason", "Until", "By"], rows) + note);
 }
 
-function errorsSection({ errors }: CheckOutput): string {
+function errorsSection(errors: ReportInput["errors"]): string {
   if (errors.length === 0) return "";
   const rows = errors.map(({ path, message }) => `<tr><td>${escaped(path)}</td><td>${escaped(message)}</td></tr>`);
   return section("errors", "Not understood", table(["File", "Why"], rows));
@@ -181,10 +181,10 @@ function errorsSection({ errors }: CheckOutput): string {
 
 /** Findings by keys, the most frequent first. */
 function tally(
-  findings: readonly FindingOutput[],
-  keysOf: (finding: FindingOutput) => readonly string[],
-): [string, FindingOutput[]][] {
-  const byKey = new Map<string, FindingOutput[]>();
+  findings: readonly FindingRow[],
+  keysOf: (finding: FindingRow) => readonly string[],
+): [string, FindingRow[]][] {
+  const byKey = new Map<string, FindingRow[]>();
   for (const finding of findings) {
     for (const key of keysOf(finding)) {
       const present = byKey.get(key);
@@ -195,7 +195,7 @@ function tally(
   return [...byKey].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
 }
 
-function worst(findings: readonly FindingOutput[]): string {
+function worst(findings: readonly FindingRow[]): string {
   const severity: Severity = SEVERITIES.find((one) => findings.some((f) => f.severity === one)) ?? "hint";
   return `<span class="${severity}">${severity}</span>`;
 }
