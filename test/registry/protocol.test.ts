@@ -200,6 +200,44 @@ describe("what a registry may do", function () {
     );
   });
 
+  it("tells what refers to an image in several pages", async () => {
+    const { manifest } = image("signature");
+    const page = (artifactType: string) => {
+      const manifests = [{ mediaType: OCI.image, digest: manifest.digest, size: manifest.size, artifactType }];
+      return content(OCI.index, { schemaVersion: 2, mediaType: OCI.index, manifests }).text;
+    };
+    const registry = await play(({ path }, response) => {
+      if (path.includes("last=")) return send(response, 200, page("c/d"));
+      send(response, 200, page("a/b"), { Link: `<${path}?last=1>; rel="next"` });
+    });
+    const found = await client().referrers(reference(registry), INDEX.digest);
+    assert.deepEqual(
+      found.map(({ artifactType }) => artifactType),
+      ["a/b", "c/d"],
+    );
+  });
+
+  it("does not say what refers to an image, which is not the same as nothing", async () => {
+    for (const [status, fault] of [
+      [403, "denied"],
+      [429, "rate limit"],
+      [503, "registry error"],
+    ] as const) {
+      const registry = await play(({ path }, response) => send(response, path.includes("/referrers/") ? status : 404));
+      await fails(client().referrers(reference(registry), INDEX.digest), fault, /localhost/);
+    }
+    const old = await play((_, response) => send(response, 404));
+    assert.deepEqual(await client().referrers(reference(old), INDEX.digest), []);
+  });
+
+  it("is not asked for a digest that can't be checked, for which it could send anything", async () => {
+    const registry = await play((_, response) => send(response, 200, INDEX.text, FOUND));
+    const { digest } = INDEX;
+    for (const other of [digest.toUpperCase().replace("SHA256", "sha256"), `blake3:${"a".repeat(64)}`, "sha256:abc"])
+      await fails(client().byDigest(reference(registry), other), "not understood", /can't be checked/);
+    assert.deepEqual(registry.asked, []);
+  });
+
   it("stops asking when the person does", async () => {
     const stop = new AbortController();
     const registry = await play(() => stop.abort());
@@ -227,6 +265,29 @@ describe("what a registry may do", function () {
         tokens.asked.map(({ path, authorization }) => [path, authorization]),
         [["/token?service=harbour&scope=repository%3Aacme%2Fapp%3Apull", undefined]],
       );
+    });
+
+    it("refuses several requests at once, which then go on with one token", async () => {
+      const { registry, tokens } = await withTokens((_, response) => send(response, 200, '{"token":"t0k3n"}'));
+      const asking = client();
+      const tags = ["1", "2", "3", "4"];
+      const found = await Promise.all(tags.map((tag) => asking.digest(reference(registry, tag))));
+      assert.deepEqual(new Set(found), new Set([INDEX.digest]));
+      assert.equal(tokens.asked.length, 1);
+    });
+
+    it("wants user and password of several requests at once", async () => {
+      const registry = await play(({ authorization, path }, response) => {
+        const answer = () =>
+          authorization
+            ? send(response, 200, INDEX.text, FOUND)
+            : send(response, 401, "", { "WWW-Authenticate": "Basic realm=x" });
+        // the second is refused after the first has logged in
+        setTimeout(answer, path.endsWith("/2") ? 100 : 0);
+      });
+      const asking = client({ login: LOGIN });
+      const found = await Promise.all(["1", "2", "3"].map((tag) => asking.digest(reference(registry, tag))));
+      assert.deepEqual(found, [INDEX.digest, INDEX.digest, INDEX.digest]);
     });
 
     it("wants user and password for a token", async () => {

@@ -15,7 +15,9 @@ export class Authorizations {
   readonly #transport: Transport;
   readonly #source: CredentialSource;
   readonly #withheld: string | undefined;
-  readonly #known = new Map<string, string | undefined>();
+  readonly #known = new Map<string, string>();
+  /** Those that are being found: requests that are refused together need one alone. */
+  readonly #pending = new Map<string, Promise<string | undefined>>();
 
   /** @param withheld why the source may keep log-ins to itself: a sentence for those who then need one */
   constructor(transport: Transport, source: CredentialSource, withheld?: string) {
@@ -30,21 +32,21 @@ export class Authorizations {
   }
 
   /**
-   * Answers a 401. @param url where it was asked
+   * Answers a 401. @param url where it was asked @param sent what was sent with it
    * @returns the header to ask again with. @throws RegistryError where there is none that would help.
    */
-  async answer(refusal: Answer, url: string, endpoint: Endpoint): Promise<string> {
-    const challenges = parseChallenges(refusal.headers.get("www-authenticate") ?? "");
-    const credentials = await this.#source(endpoint.registry);
-    const header =
-      (await this.#bearer(
-        challenges.find(({ scheme }) => scheme === "bearer"),
-        url,
-        endpoint,
-        credentials,
-      )) ?? basic(challenges, credentials);
-    if (header === undefined || header === this.known(endpoint)) throw this.#logInNeeded(endpoint, credentials);
-    this.#known.set(keyOf(endpoint), header);
+  async answer(refusal: Answer, url: string, endpoint: Endpoint, sent: string | undefined): Promise<string> {
+    const key = keyOf(endpoint);
+    const known = this.#known.get(key);
+    // found for another request while this one was under way
+    if (known !== undefined && known !== sent) return known;
+    const find = () => this.#find(refusal, url, endpoint).finally(() => this.#pending.delete(key));
+    const pending = this.#pending.get(key) ?? find();
+    this.#pending.set(key, pending);
+    const header = await pending;
+    if (header === undefined || header === sent)
+      throw this.#logInNeeded(endpoint, await this.#source(endpoint.registry));
+    this.#known.set(key, header);
     return header;
   }
 
@@ -52,6 +54,13 @@ export class Authorizations {
   async refused(endpoint: Endpoint): Promise<RegistryError> {
     this.#known.delete(keyOf(endpoint));
     return this.#logInNeeded(endpoint, await this.#source(endpoint.registry));
+  }
+
+  async #find(refusal: Answer, url: string, endpoint: Endpoint): Promise<string | undefined> {
+    const challenges = parseChallenges(refusal.headers.get("www-authenticate") ?? "");
+    const credentials = await this.#source(endpoint.registry);
+    const bearer = challenges.find(({ scheme }) => scheme === "bearer");
+    return (await this.#bearer(bearer, url, endpoint, credentials)) ?? basic(challenges, credentials);
   }
 
   async #bearer(

@@ -43,8 +43,11 @@ const MANIFEST_LIMIT = 8 * 2 ** 20;
 const CONFIGURATION_LIMIT = 8 * 2 ** 20;
 const TAGS_LIMIT = 4 * 2 ** 20;
 const MOST_PAGES = 50;
+const MOST_REFERRERS = 10_000;
 /** What servers answer that know no HEAD. */
 const UNKNOWN_METHOD: ReadonlySet<number> = new Set([400, 405, 501]);
+/** What servers answer that know no referrers API, which is younger; one of them answers with a page for people. */
+const KNOWS_NO_REFERRERS: ReadonlySet<number> = new Set([200, 400, 404, 405, 501]);
 const ACCEPT = { Accept: MANIFEST_TYPES.join(", ") };
 
 /**
@@ -77,7 +80,9 @@ export class RegistryClient {
   }
 
   /** What a digest of the reference's repository names. */
-  byDigest(reference: ImageReference, digest: string): Promise<Resolved> {
+  async byDigest(reference: ImageReference, digest: string): Promise<Resolved> {
+    if (!isDigest(digest))
+      throw new RegistryError("not understood", `${digest} is no digest of SHA-256 or SHA-512: it can't be checked.`);
     return this.#manifest(reference, digest);
   }
 
@@ -104,17 +109,12 @@ export class RegistryClient {
   async tags(reference: ImageReference, most = 10_000): Promise<readonly string[]> {
     const endpoint = this.#endpoint(reference);
     const tags = new Set<string>();
-    const asked = new Set<string>();
-    let next: string | undefined = "tags/list?n=1000";
-    for (let page = 0; next !== undefined && page < MOST_PAGES && tags.size < most; page++) {
-      if (asked.has(next)) break;
-      asked.add(next);
-      const answer: Answer = await this.#ask(endpoint, next, { limit: TAGS_LIMIT });
+    for await (const answer of this.#pages(endpoint, "tags/list?n=1000", { limit: TAGS_LIMIT })) {
       if (answer.status !== 200) throw failure(answer, endpoint, `the tags of ${nameOf(reference)}`);
       const found = parseTags(decode(answer.body));
       if (!found) throw notUnderstood(endpoint, "a list of tags");
       for (const tag of found) tags.add(tag);
-      next = nextPage(answer.headers.get("link"), await this.#base(endpoint), next);
+      if (tags.size >= most) break;
     }
     return [...tags].slice(0, most);
   }
@@ -128,16 +128,34 @@ export class RegistryClient {
     const headers = { Accept: MANIFEST_TYPES[0] };
     const filter = artifactType === undefined ? "" : `?artifactType=${encodeURIComponent(artifactType)}`;
     const request: Request = { headers, limit: MANIFEST_LIMIT };
-    let answer = await this.#ask(endpoint, `referrers/${digest}${filter}`, request);
-    let index = answer.status === 200 ? parseManifest(decode(answer.body)) : undefined;
-    if (index?.kind !== "index") {
-      answer = await this.#ask(endpoint, `manifests/${digest.replace(":", "-")}`, request);
-      if (answer.status === 404) return [];
-      if (answer.status !== 200) throw failure(answer, endpoint, `what refers to ${reference.familiar}`);
-      index = parseManifest(decode(answer.body));
+    const found: Descriptor[] = [];
+    let refusal: Answer | undefined;
+    for await (const answer of this.#pages(endpoint, `referrers/${digest}${filter}`, request)) {
+      const page = indexIn(answer);
+      if (page) found.push(...page);
+      else refusal = answer;
+      if (!page || found.length >= MOST_REFERRERS) break;
     }
-    if (index?.kind !== "index") return [];
-    return index.manifests.filter((one) => artifactType === undefined || one.artifactType === artifactType);
+    if (refusal) {
+      const what = `what refers to ${reference.familiar}`;
+      const answer = await this.#ask(endpoint, `manifests/${digest.replace(":", "-")}`, request);
+      if (answer.status !== 200 && answer.status !== 404) throw failure(answer, endpoint, what);
+      // nothing under the tag means that there is nothing only where the API is not known
+      if (answer.status === 404 && !KNOWS_NO_REFERRERS.has(refusal.status)) throw failure(refusal, endpoint, what);
+      found.push(...(indexIn(answer) ?? []));
+    }
+    return found.filter((one) => artifactType === undefined || one.artifactType === artifactType);
+  }
+
+  /** A list that an answer's `Link` leads on from. */
+  async *#pages(endpoint: Endpoint, first: string, request: Request): AsyncGenerator<Answer> {
+    const asked = new Set<string>();
+    for (let next: string | undefined = first; next !== undefined && !asked.has(next) && asked.size < MOST_PAGES; ) {
+      asked.add(next);
+      const answer: Answer = await this.#ask(endpoint, next, request);
+      yield answer;
+      next = nextPage(answer.headers.get("link"), await this.#base(endpoint), next);
+    }
   }
 
   #endpoint(reference: ImageReference): Endpoint {
@@ -200,7 +218,7 @@ export class RegistryClient {
       const sentence = `${endpoint.registry} sends the request on to ${answer.elsewhere}, which asks for a log-in.`;
       throw new RegistryError("log-in needed", sentence);
     }
-    const found = await this.#authorizations.answer(answer, url, endpoint);
+    const found = await this.#authorizations.answer(answer, url, endpoint, authorization);
     const again = await this.#transport.send(url, { ...request, authorization: found }, endpoint.registry);
     if (again.status === 401) throw await this.#authorizations.refused(endpoint);
     return again;
@@ -243,6 +261,12 @@ async function verify(body: Uint8Array<ArrayBuffer>, digest: string, { registry 
 function digestIn({ headers }: Answer): string | undefined {
   const told = headers.get("docker-content-digest");
   return told !== null && isDigest(told) ? told : undefined;
+}
+
+/** What an index lists; undefined where the answer is none. */
+function indexIn({ status, body }: Answer): readonly Descriptor[] | undefined {
+  const manifest = status === 200 ? parseManifest(decode(body)) : undefined;
+  return manifest?.kind === "index" ? manifest.manifests : undefined;
 }
 
 /** A text that is no host, without what may be a log-in before its name. */
