@@ -1,5 +1,6 @@
 import { type CancellationToken, type Progress, ProgressLocation, window } from "vscode";
 import { type BaseLanguageClient, WorkDoneProgress } from "vscode-languageclient";
+import { unlinked } from "./unlinked.ts";
 
 /** Does something that takes long, with a notification that can cancel it. @returns undefined where a person has */
 export function cancellable<T>(
@@ -29,7 +30,7 @@ export function askCancellably<Params extends { readonly workDoneToken?: string 
   return cancellable(what, async (token, progress) => {
     const workDoneToken = `plimsoll.${++asked}`;
     const reported = client.onProgress(WorkDoneProgress.type, workDoneToken, ({ kind, message }) => {
-      if (kind === "report" && message !== undefined) progress.report({ message });
+      if (kind === "report" && message !== undefined) progress.report({ message: unlinked(message) });
     });
     try {
       return await client.sendRequest<Result>(request, { ...params, workDoneToken }, token);

@@ -22,6 +22,7 @@ import {
 } from "../../server/src/language/protocol.ts";
 import { counted } from "./counted.ts";
 import { CANDIDATES } from "./documents.ts";
+import { unlinked } from "./unlinked.ts";
 
 const MAX_BYTES = 5_000_000;
 
@@ -69,7 +70,7 @@ export class WorkspaceCheck implements Disposable {
     let findings = 0;
     for (const uri of uris) {
       if (token.isCancellationRequested) break;
-      progress.report({ message: workspace.asRelativePath(uri), increment: 100 / uris.length });
+      progress.report({ message: unlinked(workspace.asRelativePath(uri)), increment: 100 / uris.length });
       const shown = open.get(uri.toString());
       const result = await this.#check(uri, shown?.getText());
       if (!result?.kind) continue;

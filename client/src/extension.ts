@@ -22,6 +22,7 @@ import { explainRule, RULE_LINKS, RulePages } from "./rule-pages.ts";
 import { ScanImport } from "./scan-import.ts";
 import { showRules } from "./show-rules.ts";
 import { StatusItem } from "./status-item.ts";
+import { withoutLogIns } from "./trace.ts";
 import { answerFileReads } from "./workspace-files.ts";
 
 /** What the extension gives to others: to its own tests, above all. */
@@ -54,6 +55,7 @@ export async function start(
   const client = create("plimsoll", "Plimsoll", {
     documentSelector: SELECTOR,
     outputChannel: output,
+    traceOutputChannel: withoutLogIns(output),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationOptions: {
       ...RULE_LINKS,

@@ -7,6 +7,7 @@ import {
 } from "../../server/src/language/protocol.ts";
 import { cancellable } from "./cancellable.ts";
 import { counted } from "./counted.ts";
+import { unlinked } from "./unlinked.ts";
 
 /** How many failures are told in one message; the output tells all. */
 const MOST_FAILURES = 3;
@@ -63,5 +64,5 @@ function tell(client: BaseLanguageClient, { failures }: LookUpImageResult): void
   for (const failure of failures) client.outputChannel.appendLine(failure);
   const more = failures.length - MOST_FAILURES;
   const others = more > 0 ? [`${more} more in the output.`] : [];
-  void window.showWarningMessage(`Plimsoll: ${[...failures.slice(0, MOST_FAILURES), ...others].join(" ")}`);
+  void window.showWarningMessage(unlinked(`Plimsoll: ${[...failures.slice(0, MOST_FAILURES), ...others].join(" ")}`));
 }

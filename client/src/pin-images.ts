@@ -3,6 +3,7 @@ import type { BaseLanguageClient, TextDocumentEdit } from "vscode-languageclient
 import { PIN_REQUEST, type PinnedPlace, type PinParams, type PinResult } from "../../server/src/language/protocol.ts";
 import { askCancellably } from "./cancellable.ts";
 import { SELECTOR } from "./documents.ts";
+import { unlinked } from "./unlinked.ts";
 
 /** One reference, as code actions and views name it. */
 export interface PinTarget {
@@ -113,13 +114,13 @@ function tell(client: BaseLanguageClient, { summary, places, failures }: PinResu
     ...undone.map(({ uri, line, image, message }) => `${path(uri)}:${line}: ${image}: ${message}`),
   ];
   if (lines.length === 0) {
-    void window.showInformationMessage(`Plimsoll: ${summary}`);
+    void window.showInformationMessage(unlinked(`Plimsoll: ${summary}`));
     return summary;
   }
   for (const line of [summary, ...lines]) client.outputChannel.appendLine(line);
   const isFault = failures.length > 0 || undone.some(({ state }) => state === "unresolved");
   const show = isFault ? window.showWarningMessage : window.showInformationMessage;
-  void show(`Plimsoll: ${summary}`, "Show").then((answer) => {
+  void show(unlinked(`Plimsoll: ${summary}`), "Show").then((answer) => {
     if (answer) client.outputChannel.show();
   });
   return summary;

@@ -12,6 +12,7 @@ import {
   workspace,
 } from "vscode";
 import type { InitializationOptions } from "../../server/src/language/protocol.ts";
+import { unlinked } from "./unlinked.ts";
 
 const SCHEME = "plimsoll-rule";
 
@@ -100,7 +101,7 @@ export async function explainRule(pages: RulePages, rule?: string): Promise<void
   try {
     await pages.stat(page);
   } catch {
-    void window.showWarningMessage(`Plimsoll has no rule named "${wanted}".`);
+    void window.showWarningMessage(unlinked(`Plimsoll has no rule named "${wanted}".`));
     return;
   }
   await commands.executeCommand("markdown.showPreview", page);

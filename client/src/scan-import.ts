@@ -7,6 +7,7 @@ import {
   type ImportScanParams,
   type ImportScanResult,
 } from "../../server/src/language/protocol.ts";
+import { unlinked } from "./unlinked.ts";
 
 const MOST_BYTES = 50 * 2 ** 20;
 /** More reports are not remembered. */
@@ -46,7 +47,7 @@ export class ScanImport {
       if (!image) return;
       result = await this.#send({ uri: uri.toString(), image });
     }
-    if (!result) void window.showWarningMessage(`${nameOf(uri)} can't be read, or is larger than 50 MB.`);
+    if (!result) void window.showWarningMessage(`${unlinked(nameOf(uri))} can't be read, or is larger than 50 MB.`);
     else if (!result.taken) void window.showWarningMessage(result.message);
     else {
       await this.#remember({ uri: uri.toString(), ...(image === undefined ? {} : { image }) });
@@ -96,7 +97,8 @@ export class ScanImport {
     const text = await read(Uri.parse(uri));
     if (text === undefined) return undefined;
     const params: ImportScanParams = { path: pathOf(uri), text, quiet, ...(image === undefined ? {} : { image }) };
-    return this.#client.sendRequest<ImportScanResult>(IMPORT_SCAN_REQUEST, params);
+    const result = await this.#client.sendRequest<ImportScanResult>(IMPORT_SCAN_REQUEST, params);
+    return { ...result, message: unlinked(result.message) };
   }
 }
 

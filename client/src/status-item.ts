@@ -13,6 +13,7 @@ import type { NotChecked, Status } from "../../server/src/language/protocol.ts";
 import { counted } from "./counted.ts";
 import { SELECTOR } from "./documents.ts";
 import { settingsName } from "./show-rules.ts";
+import { unlinked } from "./unlinked.ts";
 
 const DELAY_MS = 150;
 
@@ -105,7 +106,7 @@ export class StatusItem implements Disposable {
   }
 
   #show(text: string, detail: string, severity: LanguageStatusSeverity, command: Command): void {
-    Object.assign(this.#item, { text, detail, severity, command });
+    Object.assign(this.#item, { text, detail: unlinked(detail), severity, command });
   }
 
   dispose(): void {
