@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeSync } from "node:fs";
 import { afterEach, before, describe, it } from "mocha";
 import { build, CLEAN, checkJson, PRIVILEGED, plimsoll, Workspace } from "./command-line.ts";
+
+const bundle = new URL("../../dist/cli.cjs", import.meta.url).pathname;
 
 /** Bad input costs one clear sentence and the right exit code; the other files are still checked. */
 describe("plimsoll check on bad input", () => {
@@ -126,6 +128,31 @@ describe("plimsoll check on bad input", () => {
     assertOneSentence("bad/Dockerfile", /permission denied/);
   });
 
+  it("a file that can't be written", () => {
+    workspace = new Workspace({ ".plimsoll.yaml/x": "", ".plimsoll-baseline.json/x": "", file: "" });
+    for (const [args, message] of [
+      [["init"], ".plimsoll.yaml can't be written: a folder has that name."],
+      [["baseline"], ".plimsoll-baseline.json can't be written: a folder has that name."],
+      [["report", "--output", "file/a.html"], "file/a.html can't be written: a file stands where a folder is needed."],
+    ] as const) {
+      const { code, out, err } = plimsoll(workspace.folder, args);
+      assert.deepEqual({ code, out }, { code: 2, out: "" }, args[0]);
+      assert.ok(err.startsWith(`plimsoll: ${message}`), err);
+    }
+  });
+
+  it("what is no text comes back from --stdin --fix as it was", () => {
+    workspace = new Workspace();
+    for (const stdin of [Buffer.from([0xef, 0xbb, 0xbf, 0x46, 0xe9]), Buffer.from([0xff, 0xfe, 0x46, 0])]) {
+      const out = spawnSync(process.execPath, [bundle, "check", "--stdin", "--stdin-filename", "Dockerfile", "--fix"], {
+        input: stdin,
+        cwd: workspace.folder,
+      });
+      assert.deepEqual(out.stdout, stdin);
+      assert.equal(out.status, 2);
+    }
+  });
+
   it("text without end, line or meaning", () => {
     workspace = new Workspace({
       "empty/Dockerfile": "",
@@ -152,7 +179,6 @@ describe("plimsoll check on bad input", () => {
     workspace = new Workspace(
       Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`${i}/compose.yaml`, PRIVILEGED])),
     );
-    const bundle = new URL("../../dist/cli.cjs", import.meta.url).pathname;
     const script = `"${process.execPath}" "${bundle}" check --preset all . | head -n 1`;
     const out = execFileSync("sh", ["-c", `${script} 2>&1`], { cwd: workspace.folder, encoding: "utf8" });
     assert.match(out, /^0\/compose\.yaml:/);

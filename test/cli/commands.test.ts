@@ -13,18 +13,20 @@ describe("the other commands", () => {
   it("print the version and the help", () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
     assert.deepEqual(run("--version"), { code: 0, out: `${version}\n`, err: "" });
-    for (const args of [
-      ["--help"],
-      ["check", "--help"],
-      ["rules", "--help"],
-      ["explain", "--help"],
-      ["settings", "--help"],
-    ]) {
-      const { code, out, err } = run(...args);
-      assert.equal(code, 0, args.join(" "));
-      assert.match(out, /^plimsoll /);
-      assert.equal(err, "");
+    const { code, out, err } = run("--help");
+    assert.deepEqual({ code, err }, { code: 0, err: "" });
+    const commands = [...out.matchAll(/^ {2}([a-z]+) {2,}/gm)].map(([, name]) => name as string);
+    assert.equal(commands.length, 10);
+    for (const command of commands) {
+      const help = run(command, "--help");
+      assert.deepEqual({ code: help.code, err: help.err }, { code: 0, err: "" }, command);
+      assert.match(help.out, new RegExp(`^plimsoll ${command}[ \\n][\\s\\S]*\\nOptions:\\n[\\s\\S]* --help  `));
+      assert.deepEqual(run("help", command), help);
+      for (const line of help.out.split("\n")) assert.ok(line.length <= 110, line);
     }
+    assert.match(run("baseline", "--help").out, / --report {2}/);
+    assert.match(run("report", "--help").out, / --output FILE {2}/);
+    assert.match(run("lsp", "--help").out, / --stdio {2}/);
     assert.match(run("check", "--help").out, /--stdin-filename NAME/);
   });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "mocha";
@@ -23,6 +23,23 @@ describe("finding the files of a folder", () => {
     }
     return findFiles([folder], folder, new Roots(folder)).candidates.map(({ path }) => path);
   };
+
+  it("tells whether a folder that can't be listed was named", () => {
+    mkdirSync(join(folder, "closed"));
+    chmodSync(join(folder, "closed"), 0o000);
+    chmodSync(folder, 0o755);
+    const root = process.geteuid?.() === 0;
+    // root may read everything
+    if (root) process.seteuid?.("nobody");
+    try {
+      const faults = (path: string) => findFiles([path], folder, new Roots(folder)).faults;
+      const fault = "can't be listed: permission denied";
+      assert.deepEqual(faults("closed"), [{ path: "closed", fault, named: true }]);
+      assert.deepEqual(faults("."), [{ path: "closed", fault, named: false }]);
+    } finally {
+      if (root) process.seteuid?.(0);
+    }
+  });
 
   it("opens JSON for its beginning alone, and takes templates of Azure", () => {
     assert.deepEqual(

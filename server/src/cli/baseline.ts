@@ -5,10 +5,11 @@ import { parseArguments, UsageError } from "./arguments.ts";
 import type { World } from "./check.ts";
 import { CHECK_OPTIONS } from "./check-options.ts";
 import { outputOfCheck, passedOn } from "./check-output.ts";
+import { type Help, helpPage } from "./help.ts";
 import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
 import { REGISTRY_OPTIONS } from "./registry-options.ts";
-import { writeText } from "./write-text.ts";
+import { writeNamed } from "./write-text.ts";
 
 const { config, preset, rule, only, scan, online, jobs, help } = CHECK_OPTIONS;
 const OPTIONS = {
@@ -24,17 +25,17 @@ const OPTIONS = {
   help,
 } as const;
 
-const HELP = `plimsoll baseline [PATH...] [--report]
-
-Records today's findings in ${BASELINE_FILE}. With "baseline: ${BASELINE_FILE}" in the settings,
-or with --baseline, only other findings are reported from then on. Written again, it loses what has been fixed.
-`;
+const HELP: Help = {
+  usage: "[PATH...]",
+  about: `Records today's findings in ${BASELINE_FILE}. With "baseline: ${BASELINE_FILE}" in the settings, or with "plimsoll check --baseline ${BASELINE_FILE}", only other findings are reported from then on. Written again, it loses what has been fixed.`,
+  options: OPTIONS,
+};
 
 /** `plimsoll baseline`: writes the findings of today, or tells what is left of those of another day. @throws UsageError */
 export async function baselineCommand(args: readonly string[], world: World): Promise<number> {
   const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    world.streams.out(HELP);
+    world.streams.out(helpPage("baseline", HELP));
     return 0;
   }
   const { findings, code } = await found([...passedOn(options, "report"), "--", ...positionals], world);
@@ -65,7 +66,7 @@ function write(
   code: number,
   { cwd, streams }: World,
 ): number {
-  writeText(join(cwd, BASELINE_FILE), writtenBaseline(findings), false);
+  writeNamed(BASELINE_FILE, join(cwd, BASELINE_FILE), writtenBaseline(findings));
   const gone = before ? ` ${without(before, findings).length} of the former ones have been fixed.` : "";
   streams.out(`${BASELINE_FILE} knows ${counted(findings.length, "finding")} now.${gone}\n`);
   return code;

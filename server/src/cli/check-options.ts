@@ -6,6 +6,7 @@ import { presetOf } from "../settings/load.ts";
 import { LEVELS, PRESETS, type RuleSetting } from "../settings/settings.ts";
 import type { SettingsOptions } from "./applying-settings.ts";
 import { type OptionSpec, parseArguments, UsageError } from "./arguments.ts";
+import type { Help } from "./help.ts";
 import { onlineAccess, REGISTRY_OPTIONS, type RegistryAccess } from "./registry-options.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "github", "junit", "gitlab"] as const;
@@ -50,6 +51,14 @@ export const CHECK_OPTIONS = {
   "no-color": { help: "no colours" },
   help: { help: "print this" },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
+
+export const CHECK_HELP: Help = {
+  usage: "[PATH...]",
+  about: "Checks files and folders; the current folder where none is named.",
+  options: CHECK_OPTIONS,
+  codes:
+    "0 nothing at or above --fail-on, 1 findings, 2 wrong usage or faulty settings or a named path that can't be read or written, 3 an internal error in some file.",
+};
 
 /** What `check` was asked to do. */
 export interface CheckOptions {

@@ -155,7 +155,7 @@ export async function checkFiles(
     try {
       const checked = await checkFile(file, options, world, { settings, images, run });
       if (!checked) {
-        if (isEchoing(options)) streams.out(Buffer.from(world.stdin()).toString());
+        if (isEchoing(options)) streams.out(world.stdin());
         continue;
       }
       const after = fixed ? await fixed.apply(checked, run) : checked;

@@ -54,7 +54,7 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
     if (present && (present.named || !named)) return;
     candidates.set(real, { file, path: relativeTo(cwd, file), root, named });
   };
-  const walk = (start: Folder) => {
+  const walk = (start: Folder, named = false) => {
     const pending: { at: Folder; depth: number }[] = [{ at: start, depth: 0 }];
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { at, depth } = next;
@@ -67,7 +67,11 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
       } catch (error) {
         const code = (error as NodeJS.ErrnoException).code;
         const fault = code === "EACCES" || code === "EPERM" ? "permission denied" : (code ?? "unknown error");
-        faults.push({ path: relativeTo(cwd, at.folder), fault: `can't be listed: ${fault}`, named: false });
+        faults.push({
+          path: relativeTo(cwd, at.folder),
+          fault: `can't be listed: ${fault}`,
+          named: named && depth === 0,
+        });
         continue;
       }
       const here = entries.some((e) => e.name === ".git") ? rootFolder(at, roots) : at;
@@ -101,7 +105,7 @@ export function findFiles(paths: readonly string[], cwd: string, roots: Roots): 
       faults.push({ path: relativeTo(cwd, file), fault, named: true });
       continue;
     }
-    if (stat.isDirectory()) walk(startAt(file, roots));
+    if (stat.isDirectory()) walk(startAt(file, roots), true);
     else add(file, roots.of(dirname(file), dirname(file)), true);
   }
   // after all that is no link, so that a file found both ways is reported under its own path

@@ -10,7 +10,7 @@ import { unifiedDiff } from "./diff.ts";
 import { masked } from "./mask.ts";
 import { readText } from "./read-text.ts";
 import { isInside, realInside, relativeTo } from "./workspace.ts";
-import { writeText } from "./write-text.ts";
+import { causeOf, writeText } from "./write-text.ts";
 
 /** Takes note of what can't be done. */
 interface Notes {
@@ -53,9 +53,8 @@ export class Fixing {
         file.root.forget(facts.path);
         for (const [path, edits] of byPath(applied.elsewhere)) this.#writeOther(checked, path, edits);
       } catch (error) {
-        const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
         notes.faulty = true;
-        notes.error(file.path, `A fix can't be written: ${code}.`);
+        notes.error(file.path, `A fix can't be written: ${causeOf(error)}.`);
         return checked;
       }
     }

@@ -4,26 +4,24 @@ import { SETTINGS_FILES } from "../settings/load.ts";
 import { PEER_FILES, type PeerConfiguration, type Translated, translate } from "../settings/peer-configurations.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import type { World } from "./check.ts";
+import { helpPage } from "./help.ts";
 import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
-import { writeText } from "./write-text.ts";
+import { writeNamed } from "./write-text.ts";
 
 const OPTIONS = {
   print: { help: "print the file instead of writing it" },
   help: { help: "print this" },
 } as const;
 
-const HELP = `plimsoll init [--print]
-
-Writes a first .plimsoll.yaml here. What the settings of hadolint, kube-linter, checkov, trivy and KICS
-leave out is taken over, where these tools have settings here.
-`;
+const ABOUT =
+  "Writes a first .plimsoll.yaml here. What the settings of hadolint, kube-linter, checkov, trivy and KICS leave out is taken over, where these tools have settings here.";
 
 /** `plimsoll init`: writes a first settings file. @throws UsageError where there is one already */
 export function initCommand(args: readonly string[], { cwd, streams }: World): number {
   const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    streams.out(HELP);
+    streams.out(helpPage("init", { usage: "", about: ABOUT, options: OPTIONS }));
     return 0;
   }
   if (positionals.length > 0) throw new UsageError('"init" takes no paths: it writes a file in the working folder.');
@@ -42,7 +40,7 @@ export function initCommand(args: readonly string[], { cwd, streams }: World): n
   }
   const present = SETTINGS_FILES.find((file) => !("fault" in readText(join(cwd, file))));
   if (present) throw new UsageError(`There is a ${present} already; --print shows what a new one would be.`);
-  writeText(join(cwd, SETTINGS_FILES[0]), text, false);
+  writeNamed(SETTINGS_FILES[0], join(cwd, SETTINGS_FILES[0]), text);
   const sources = found.length > 0 ? `, with what ${found.map(({ file }) => file).join(" and ")} leaves out` : "";
   streams.out(`Wrote ${SETTINGS_FILES[0]}${sources}.\n`);
   return 0;

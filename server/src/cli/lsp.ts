@@ -2,16 +2,28 @@ import { existsSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArguments, UsageError } from "./arguments.ts";
+import { type Help, helpPage } from "./help.ts";
+import type { Streams } from "./output.ts";
 
-/** `plimsoll lsp`: runs the language server in this process; the connection reads its way from the process's arguments. @throws UsageError */
-export async function lspCommand(args: readonly string[]): Promise<number> {
-  const { positionals, options } = parseArguments(args, {
+const HELP: Help = {
+  usage: "--stdio",
+  about: "Starts the language server, for any editor.",
+  options: {
     stdio: { help: "speak over standard input and output" },
     "node-ipc": { help: "speak over Node's channel to the parent process" },
     clientProcessId: { value: "PID", help: "end with this process" },
     help: { help: "print this" },
-  });
-  if (options.has("help") || positionals.length > 0 || !(options.has("stdio") || options.has("node-ipc"))) {
+  },
+};
+
+/** `plimsoll lsp`: runs the language server in this process; the connection reads its way from the process's arguments. @throws UsageError */
+export async function lspCommand(args: readonly string[], streams: Streams): Promise<number> {
+  const { positionals, options } = parseArguments(args, HELP.options);
+  if (options.has("help")) {
+    streams.out(helpPage("lsp", HELP));
+    return 0;
+  }
+  if (positionals.length > 0 || !(options.has("stdio") || options.has("node-ipc"))) {
     throw new UsageError("The language server is started with --stdio or --node-ipc.");
   }
   const home = dirname(realpathSync(process.argv[1] as string));

@@ -3,6 +3,7 @@ import { didYouMean } from "../settings/did-you-mean.ts";
 import { version } from "../version.ts";
 import { UsageError } from "./arguments.ts";
 import type { World } from "./check.ts";
+import { helpPage } from "./help.ts";
 import type { Streams } from "./output.ts";
 
 type Command = (args: readonly string[], streams: Streams) => Promise<number>;
@@ -41,7 +42,7 @@ const COMMANDS: Readonly<Record<string, { readonly help: string; readonly run: C
   },
   lsp: {
     help: "start the language server: --stdio or --node-ipc",
-    run: async (args) => (await import("./lsp.ts")).lspCommand(args),
+    run: async (args, s) => (await import("./lsp.ts")).lspCommand(args, s),
   },
 };
 
@@ -50,6 +51,9 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
   const [name, ...rest] = args;
   try {
     if (name === undefined) throw new UsageError("A command is missing.");
+    if (name === "help" && rest[0] !== undefined && Object.hasOwn(COMMANDS, rest[0])) {
+      return await main([rest[0], "--help"], streams);
+    }
     if (name === "--help" || name === "-h" || name === "help") {
       streams.out(help());
       return 0;
@@ -73,15 +77,13 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
 }
 
 async function runCheck(args: readonly string[], streams: Streams): Promise<number> {
-  const [{ CHECK_OPTIONS, checkOptions }, { rules }] = await Promise.all([
+  const [{ CHECK_HELP, checkOptions }, { rules }] = await Promise.all([
     import("./check-options.ts"),
     import("../rules/all.ts"),
   ]);
   const options = checkOptions(args, rules);
   if (options === "help") {
-    streams.out(
-      `plimsoll check [PATH...]\n\nChecks files and folders; the current folder where none is named.\n\nOptions:\n${optionHelp(CHECK_OPTIONS)}\nExit code: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or faulty settings\nor a named path that can't be read, 3 an internal error.\n`,
-    );
+    streams.out(helpPage("check", CHECK_HELP));
     return 0;
   }
   const { check } = await import("./check.ts");
@@ -113,16 +115,4 @@ function today(given: string | undefined): string {
 function help(): string {
   const commands = Object.entries(COMMANDS).map(([name, { help }]) => `  ${name.padEnd(10)} ${help}`);
   return `plimsoll COMMAND\n\nChecks Dockerfiles, Kubernetes manifests, Compose files and Azure container groups.\n\nCommands:\n${commands.join("\n")}\n\nplimsoll COMMAND --help tells more. plimsoll --version prints the version.\n`;
-}
-
-/** The options of a command for its help. */
-export function optionHelp(
-  specs: Readonly<Record<string, { value?: string; help: string; repeatable?: boolean }>>,
-): string {
-  return Object.entries(specs)
-    .map(([name, { value, help, repeatable }]) => {
-      const left = `--${name}${value ? ` ${value}` : ""}`;
-      return `  ${left.padEnd(24)} ${help}${repeatable ? " (may be repeated)" : ""}\n`;
-    })
-    .join("");
 }

@@ -68,7 +68,8 @@ export interface ErrorOutput {
 
 /** Where the command line's words go. */
 export interface Streams {
-  out(text: string): void;
+  /** Bytes where a text of unknown encoding is given back. */
+  out(text: string | Uint8Array): void;
   err(text: string): void;
   readonly outIsTerminal: boolean;
   readonly errIsTerminal: boolean;

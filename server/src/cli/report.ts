@@ -8,8 +8,9 @@ import { parseArguments } from "./arguments.ts";
 import type { World } from "./check.ts";
 import { CHECK_OPTIONS } from "./check-options.ts";
 import { outputOfCheck, passedOn } from "./check-output.ts";
+import { type Help, helpPage } from "./help.ts";
 import { REGISTRY_OPTIONS } from "./registry-options.ts";
-import { writeText } from "./write-text.ts";
+import { writeNamed } from "./write-text.ts";
 
 const { config, preset, rule, only, scan, online, baseline, help } = CHECK_OPTIONS;
 const OPTIONS = {
@@ -26,17 +27,18 @@ const OPTIONS = {
   help,
 } as const;
 
-const HELP = `plimsoll report [PATH...] [--output FILE]
-
-Writes one HTML page that needs nothing else: findings by rule, file, severity and standard, the images that are
-used, where secrets stand (never what they are), and the exceptions with their reasons.
-`;
+const HELP: Help = {
+  usage: "[PATH...]",
+  about:
+    "Writes one HTML page that needs nothing else: findings by rule, file, severity and standard, the images that are used, where secrets stand (never what they are), and the exceptions with their reasons.",
+  options: OPTIONS,
+};
 
 /** `plimsoll report`: writes a page about what a check finds. @throws UsageError */
 export async function reportCommand(args: readonly string[], world: World): Promise<number> {
   const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    world.streams.out(HELP);
+    world.streams.out(helpPage("report", HELP));
     return 0;
   }
   const target = options.get("output")?.[0] ?? "plimsoll-report.html";
@@ -52,7 +54,7 @@ export async function reportCommand(args: readonly string[], world: World): Prom
   const page = reportPage({ title, date: world.today, version: tool.version, files, errors, rules, told });
   if (target === "-") world.streams.out(page);
   else {
-    writeText(resolve(world.cwd, target), page, false);
+    writeNamed(target, resolve(world.cwd, target), page);
     world.streams.out(
       `Wrote ${target}: ${counted(output.findings.length, "finding")} in ${counted(output.files.length, "file")}.\n`,
     );

@@ -4,16 +4,17 @@ import { presetsOf, rulePage } from "../rules/page.ts";
 import type { Rule } from "../rules/rule.ts";
 import { didYouMean } from "../settings/did-you-mean.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
+import { helpPage } from "./help.ts";
 import type { Streams } from "./output.ts";
 
 const FORMAT = { format: { value: "FORMAT", oneOf: ["pretty", "json"], help: "pretty (default) or json" } } as const;
-const HELP = { help: { help: "print this" } } as const;
+const OPTIONS = { ...FORMAT, help: { help: "print this" } } as const;
 
 /** `plimsoll rules`: every rule, a line each, or all of it as JSON. @throws UsageError */
 export function rulesCommand(args: readonly string[], streams: Streams): number {
-  const { positionals, options } = parseArguments(args, { ...FORMAT, ...HELP });
+  const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    streams.out("plimsoll rules [--format pretty|json]\n\nLists the rules.\n");
+    streams.out(helpPage("rules", { usage: "", about: "Lists the rules.", options: OPTIONS }));
     return 0;
   }
   if (positionals.length > 0) throw new UsageError('"rules" takes no paths; "explain RULE" tells of one rule.');
@@ -51,9 +52,9 @@ function asJson(rule: Rule) {
 
 /** `plimsoll explain RULE`: the rule's page. @throws UsageError */
 export function explainCommand(args: readonly string[], streams: Streams): number {
-  const { positionals, options } = parseArguments(args, { ...FORMAT, ...HELP });
+  const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    streams.out("plimsoll explain RULE [--format pretty|json]\n\nTells all about a rule.\n");
+    streams.out(helpPage("explain", { usage: "RULE", about: "Tells all about a rule.", options: OPTIONS }));
     return 0;
   }
   const [id, ...more] = positionals;

@@ -6,15 +6,22 @@ import { type AppliedRules, appliedRules } from "../settings/applied-rules.ts";
 import { LineIndex } from "../text/positions.ts";
 import { AppliedSettings, pathFor } from "./applying-settings.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
+import { type Help, helpPage } from "./help.ts";
 import { printable, type Streams } from "./output.ts";
 import { readText } from "./read-text.ts";
 import { Roots, relativeTo } from "./workspace.ts";
 
+const HELP: Help = {
+  usage: "FILE",
+  about: "Tells which rules apply to a file, at what severity, and who said so.",
+  options: { help: { help: "print this" } },
+};
+
 /** `plimsoll settings FILE`: which rules apply to the file, at what severity, and who said so. @throws UsageError */
 export async function settingsCommand(args: readonly string[], streams: Streams, cwd: string): Promise<number> {
-  const { positionals, options } = parseArguments(args, { help: { help: "print this" } });
+  const { positionals, options } = parseArguments(args, HELP.options);
   if (options.has("help")) {
-    streams.out("plimsoll settings FILE\n\nTells which rules apply to a file, at what severity, and who said so.\n");
+    streams.out(helpPage("settings", HELP));
     return 0;
   }
   const [path, ...more] = positionals;

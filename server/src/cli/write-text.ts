@@ -1,9 +1,10 @@
 import { chmodSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { UsageError } from "./arguments.ts";
 
 /**
  * Writes a file at once or not at all, keeping its mode; a link's target is written, not the link.
- * @throws Error where the file can't be written.
+ * @throws Error where the file can't be written, with the operating system's `code`.
  */
 export function writeText(file: string, text: string, bom = false): void {
   const target = realOf(file);
@@ -19,6 +20,35 @@ export function writeText(file: string, text: string, bom = false): void {
     throw error;
   }
 }
+
+/**
+ * Writes what a person asked for in a file of that name.
+ * @param name as the person knows it
+ * @throws UsageError where it can't be written
+ */
+export function writeNamed(name: string, file: string, text: string): void {
+  try {
+    writeText(file, text);
+  } catch (error) {
+    throw new UsageError(`${name} can't be written: ${causeOf(error)}.`);
+  }
+}
+
+/** Why the operating system refuses to read or write, in words. */
+export function causeOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
+  return Object.hasOwn(CAUSES, code) ? (CAUSES[code] as string) : code;
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EROFS: "the disk is read-only",
+  ENOSPC: "the disk is full",
+  EISDIR: "a folder has that name",
+  ENOTDIR: "a file stands where a folder is needed",
+  EEXIST: "a file stands where a folder is needed",
+};
 
 function realOf(file: string): string {
   try {

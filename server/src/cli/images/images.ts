@@ -4,8 +4,8 @@ import { KnownImages } from "../../registry/known-images.ts";
 import { parseArguments } from "../arguments.ts";
 import type { World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
+import { type Help, helpPage } from "../help.ts";
 import { readImageFiles } from "../image-files.ts";
-import { optionHelp } from "../main.ts";
 import { askAbout } from "../online-images.ts";
 import { type ErrorOutput, printable } from "../output.ts";
 import { onlineAccess, REGISTRY_OPTIONS } from "../registry-options.ts";
@@ -21,16 +21,14 @@ const OPTIONS = {
   help: CHECK_OPTIONS.help,
 } as const;
 
-const HELP = `plimsoll images [PATH...]
-
-Lists the images that Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values name:
-in which versions, how they are pinned, how long they are supported, how old they are, and where they stand.
-
-Options:
-`;
-
-const CODES = `0 all was read (--online: and all registries have answered), 2 wrong usage, a path that
-can't be read or a registry that gave no answer, 3 an internal error.`;
+const HELP: Help = {
+  usage: "[PATH...]",
+  about:
+    "Lists the images that Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values name: in which versions, how they are pinned, how long they are supported, how old they are, and where they stand.",
+  options: OPTIONS,
+  codes:
+    "0 all was read (--online: and all registries have answered), 2 wrong usage, a path that can't be read or a registry that gave no answer, 3 an internal error.",
+};
 
 const WRITERS = {
   table: imagesTable,
@@ -43,7 +41,7 @@ export async function imagesCommand(args: readonly string[], world: World): Prom
   const { streams, cwd, today } = world;
   const { positionals, options } = parseArguments(args, OPTIONS);
   if (options.has("help")) {
-    streams.out(`${HELP}${optionHelp(OPTIONS)}\nExit code: ${CODES}\n`);
+    streams.out(helpPage("images", HELP));
     return 0;
   }
   const access = onlineAccess(options);

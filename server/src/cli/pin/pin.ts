@@ -6,14 +6,14 @@ import { parseArguments, UsageError } from "../arguments.ts";
 import type { World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
 import { unifiedDiff } from "../diff.ts";
+import { type Help, helpPage } from "../help.ts";
 import { readImageFiles } from "../image-files.ts";
-import { optionHelp } from "../main.ts";
 import { masked } from "../mask.ts";
 import { printable } from "../output.ts";
 import { Progress } from "../progress.ts";
 import { registryClient } from "../registry-access.ts";
 import { REGISTRY_OPTIONS, registryAccess } from "../registry-options.ts";
-import { writeText } from "../write-text.ts";
+import { causeOf, writeText } from "../write-text.ts";
 import { prettyPins } from "./pretty-pins.ts";
 
 const OPTIONS = {
@@ -28,23 +28,21 @@ const OPTIONS = {
   help: CHECK_OPTIONS.help,
 } as const;
 
-const HELP = `plimsoll pin [PATH...]
-
-Asks the registries which digests tags point to, and writes them behind the tags: name:tag@sha256:... It finds images
-in Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values. Docker's log-ins are used.
-Of a file all or nothing is written.
-
-Options:
-`;
+const HELP: Help = {
+  usage: "[PATH...]",
+  about:
+    "Asks the registries which digests tags point to, and writes them behind the tags: name:tag@sha256:... It finds images in Dockerfiles, manifests, Compose files, container groups, kustomizations and Helm values. Docker's log-ins are used. Of a file all or nothing is written.",
+  options: OPTIONS,
+  codes:
+    "0 all is pinned (--check: no tag has moved), 1 a tag has moved (--check), 2 something could not be resolved, wrong usage, or a path that can't be read or written, 3 an internal error.",
+};
 
 /** `plimsoll pin`: writes the digests that tags point to. @throws UsageError */
 export async function pinCommand(args: readonly string[], world: World): Promise<number> {
   const { positionals, options } = parseArguments(args, OPTIONS);
   const { streams, cwd } = world;
   if (options.has("help")) {
-    const codes =
-      "0 all is pinned (--check: no tag has moved), 1 a tag has moved (--check),\n2 something could not be resolved, wrong usage, or a path that can't be read, 3 an internal error.\n";
-    streams.out(`${HELP}${optionHelp(OPTIONS)}\nExit code: ${codes}`);
+    streams.out(helpPage("pin", HELP));
     return 0;
   }
   const [check, update, diff] = [options.has("check"), options.has("update"), options.has("diff")];
@@ -76,8 +74,7 @@ export async function pinCommand(args: readonly string[], world: World): Promise
           writeText(file.file, plan.text, bom);
           written.push(file.path);
         } catch (error) {
-          const code = (error as NodeJS.ErrnoException).code ?? "unknown error";
-          failures.push({ path: file.path, message: `This file can't be written: ${code}.` });
+          failures.push({ path: file.path, message: `This file can't be written: ${causeOf(error)}.` });
           continue;
         }
       }
