@@ -9,7 +9,7 @@ export function withoutLogIns(output: LogOutputChannel): LogOutputChannel {
   };
   const get = (_: unknown, name: string | symbol) => (name === "trace" ? trace : Reflect.get(output, name));
   // what stands for the editor's own object may be frozen
-  return new Proxy({} as LogOutputChannel, { get });
+  return new Proxy<LogOutputChannel>({} as LogOutputChannel, { get });
 }
 
 /** Undefined where it can't be told what a message is about: an answer as JSON names no request. */
