@@ -70,6 +70,18 @@ custom: { anything: [1, { a: b }] }
       { ignore: ["a"] },
     ],
     [
+      "a quantity that is none",
+      "resources: { memoryLimit: 5Gigs, cpuLimit: 0.5 }",
+      '5Gigs: memoryLimit takes a value such as 256Mi, not "5Gigs".',
+      { resources: { cpuLimit: "0.5" } },
+    ],
+    [
+      "a version that is none",
+      "podSecurity: { version: v1.34 }\nkubernetes: { version: 9 }",
+      '9: version takes a value such as 1.34, not "9".',
+      { podSecurity: { version: "v1.34" }, kubernetes: {} },
+    ],
+    [
       "an unknown rule",
       "rules: { a-rul: off, b-rule: off }",
       'a-rul: Unknown rule "a-rul". Did you mean "a-rule"?',

@@ -12,6 +12,8 @@ export interface Schema {
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
+  /** A regular expression for texts, which `examples` illustrate. */
+  readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: Schema | false;
@@ -32,8 +34,15 @@ const text: Schema = { type: "string" };
 const texts = (description: string): Schema => ({ type: "array", items: text, description });
 const globs = (description: string): Schema => ({ type: "array", items: { ...text, glob: true }, description });
 /** YAML reads an unquoted 1.34 as a number; its source text is what is meant. */
+const versionText = (description: string, example: string): Schema => ({
+  type: ["string", "number"],
+  pattern: "^(latest|v?1\\.\\d{1,3}(\\.\\S{1,30})?)$",
+  description,
+  examples: [example],
+});
 const quantityText = (description: string, example: string): Schema => ({
   type: ["string", "number"],
+  pattern: "^\\d{1,15}(\\.\\d{1,9})?(m|k|Ki|[MGT]i?)?$",
   description,
   examples: [example],
 });
@@ -95,9 +104,9 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
       examples: ["security/reports"],
     },
     podSecurity: object("The pod security standards.", {
-      version: quantityText("Their version, such as v1.34.", "latest"),
+      version: versionText("Their version, such as v1.34.", "latest"),
     }),
-    kubernetes: object("The cluster.", { version: quantityText("Its version, for removed interfaces.", "1.34") }),
+    kubernetes: object("The cluster.", { version: versionText("Its version, for removed interfaces.", "1.34") }),
     resources: object("What fixes propose.", {
       memoryLimit: quantityText("Memory limit of a container.", "256Mi"),
       memoryRequest: quantityText("Memory request of a container.", "128Mi"),

@@ -57,6 +57,11 @@ function validateAs(datum: Datum, schema: Schema, name: string, problems: Settin
     problems.push({ message: `"${shown(datum.source)}" ${fault}.`, ...at });
     return undefined;
   }
+  if (schema.pattern !== undefined && typeof value === "string" && !new RegExp(schema.pattern).test(value)) {
+    const example = schema.examples?.[0];
+    problems.push({ message: `${name} takes a value such as ${example}, not "${shown(datum.source)}".`, ...at });
+    return undefined;
+  }
   if (schema.minimum !== undefined && typeof value === "number" && !(value >= schema.minimum)) {
     problems.push({ message: `${name} is at least ${schema.minimum}.`, ...at });
     return undefined;
