@@ -152,6 +152,23 @@ describe("plimsoll pin where a registry", function () {
     assert.deepEqual(new Set(other.asked.map(({ authorization }) => authorization)), new Set([undefined]));
   });
 
+  it("is waited for while somebody edits the file: that is not overwritten", async () => {
+    const edited = "FROM scratch\n";
+    const registry = await afterLogIn((_, response) => {
+      writeFileSync(workspace.at("Dockerfile"), edited);
+      send(response, 200, INDEX.text, FOUND);
+    });
+    writeFileSync(home.at("config.json"), JSON.stringify({ auths: { [registry.host]: { auth: LOGIN } } }));
+    workspace = new Workspace({ Dockerfile: `FROM ${registry.host}/acme/app:1\n` });
+    const { code, err } = await plimsollBeside(workspace.folder, ["pin"], { DOCKER_CONFIG: home.folder });
+    assert.match(
+      err,
+      /^Dockerfile: This file has changed while registries were asked, so that nothing is written there/m,
+    );
+    assert.equal(code, 2);
+    assert.equal(readFileSync(workspace.at("Dockerfile"), "utf8"), edited);
+  });
+
   it("does not take the password: says so, and tells neither it nor the user", async () => {
     const registry = await play((_, response) => send(response, 401, "{}", { "WWW-Authenticate": "Basic realm=x" }));
     const { code, message, said, isAsBefore } = await pin(registry);

@@ -19,14 +19,16 @@ const HELPER_TIMEOUT = 10_000;
 /**
  * The log-ins that Docker keeps for this user: those of `config.json`, else what its credential helper says. Helpers are
  * programs: to be asked only where a person has asked for something that needs them.
- * @param folders those of the workspace, absolute; nothing in them is run or believed
+ * @param workspace its folders, absolute; nothing in them is run or believed, unless the user's home lies in
+ *   one: that is the user's own
  * @param options.programs whether helpers may be asked at all
  */
 export function dockerCredentials(
   env: NodeJS.ProcessEnv,
-  folders: readonly string[],
+  workspace: readonly string[],
   { programs = true }: { readonly programs?: boolean } = {},
 ): CredentialSource {
+  const folders = workspace.filter((folder) => !realInside(folder, homedir()));
   let configuration: DockerConfiguration | undefined;
   const known = new Map<string, Promise<Credentials | undefined>>();
   const find = async (registry: string): Promise<Credentials | undefined> => {

@@ -5,6 +5,7 @@ import { cacheFolder } from "./cache-folder.ts";
 import { ContentFolder } from "./content-folder.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
 import type { RegistryAccess } from "./registry-options.ts";
+import { Roots } from "./workspace.ts";
 
 /** A client as the options say, with the log-ins that Docker keeps and the proxy of the environment. @throws UsageError */
 export function registryClient(
@@ -20,7 +21,8 @@ export function registryClient(
     insecure,
     mirrors,
     timeout,
-    credentials: dockerCredentials(env, [cwd]),
+    // a repository is another's as a whole, also where somebody works in a folder of it
+    credentials: dockerCredentials(env, [cwd, new Roots(cwd).of(cwd, cwd).folder]),
     ...(folder !== undefined && { store: new ContentFolder(folder) }),
   });
 }

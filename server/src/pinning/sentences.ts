@@ -3,6 +3,10 @@ import { counted, sizeText } from "../text/quantities.ts";
 import type { Change } from "./look-up.ts";
 import type { PinRow, PinState } from "./rows.ts";
 
+/** Of a file. */
+export const CHANGED =
+  "This file has changed while registries were asked, so that nothing is written there: pin it again.";
+
 /** Longer names of users are cut: registries are strangers. */
 const LONGEST_USER = 100;
 

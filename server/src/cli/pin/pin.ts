@@ -1,16 +1,18 @@
 import { lookUp } from "../../pinning/look-up.ts";
 import { type PinWish, planPins, referencesToAsk } from "../../pinning/plan.ts";
 import type { PinRow } from "../../pinning/rows.ts";
+import { CHANGED } from "../../pinning/sentences.ts";
 import { version } from "../../version.ts";
 import { parseArguments, UsageError } from "../arguments.ts";
 import type { World } from "../check.ts";
 import { CHECK_OPTIONS } from "../check-options.ts";
 import { unifiedDiff } from "../diff.ts";
 import { type Help, helpPage } from "../help.ts";
-import { readImageFiles } from "../image-files.ts";
+import { type ImageFile, readImageFiles } from "../image-files.ts";
 import { masked } from "../mask.ts";
 import { printable } from "../output.ts";
 import { Progress } from "../progress.ts";
+import { readText } from "../read-text.ts";
 import { registryClient } from "../registry-access.ts";
 import { REGISTRY_OPTIONS, registryAccess } from "../registry-options.ts";
 import { causeOf, writeText } from "../write-text.ts";
@@ -61,31 +63,48 @@ export async function pinCommand(args: readonly string[], world: World): Promise
 
   const failures = [...errors];
   const rows: PinRow[] = [];
-  const written: string[] = [];
+  const paths: string[] = [];
   for (const one of files) {
-    const { file, kind, text, bom } = one;
+    const { file, kind, text } = one;
     const plan = planPins(file.path, one, outcomes, wish);
     if (plan.text !== text) {
       if (diff) {
         const shown = { before: masked(text, kind, file), after: masked(plan.text, kind, file) };
         streams.out(unifiedDiff(file.path, text, plan.text, shown));
       } else if (!options.has("dry-run")) {
-        try {
-          writeText(file.file, plan.text, bom);
-          written.push(file.path);
-        } catch (error) {
-          failures.push({ path: file.path, message: `This file can't be written: ${causeOf(error)}.` });
+        const message = written(one, plan.text);
+        if (message !== undefined) {
+          failures.push({ path: file.path, message });
           continue;
         }
+        paths.push(file.path);
       }
     }
     rows.push(...plan.rows);
   }
   for (const { path, message } of failures) warn(`${path}: ${message}`);
   if (isJson) {
-    const output = { version: 1, tool: { name: "plimsoll", version }, references: rows, written, errors: failures };
+    const output = {
+      version: 1,
+      tool: { name: "plimsoll", version },
+      references: rows,
+      written: paths,
+      errors: failures,
+    };
     streams.out(`${JSON.stringify(output, undefined, 1)}\n`);
   } else (diff ? streams.err : streams.out)(prettyPins(rows, { writes: !(check || diff || options.has("dry-run")) }));
   if (failures.length > 0 || rows.some(({ state }) => state === "unresolved")) return 2;
   return rows.some(({ state }) => state === "moved") ? 1 : 0;
+}
+
+/** Writes a file that is still as it was read. @returns why not, in a sentence; undefined where it is written */
+function written({ file, text, bom }: ImageFile, pinned: string): string | undefined {
+  const now = readText(file.file);
+  if (!("text" in now) || now.text !== text || now.bom !== bom) return CHANGED;
+  try {
+    writeText(file.file, pinned, bom);
+    return undefined;
+  } catch (error) {
+    return `This file can't be written: ${causeOf(error)}.`;
+  }
 }

@@ -4,7 +4,7 @@ import type { ImagePlace } from "../../engine/image-places.ts";
 import { lookUp } from "../../pinning/look-up.ts";
 import { type PinWish, planPins, referencesToAsk } from "../../pinning/plan.ts";
 import type { PinRow } from "../../pinning/rows.ts";
-import { changeSentence, summarySentence } from "../../pinning/sentences.ts";
+import { CHANGED, changeSentence, summarySentence } from "../../pinning/sentences.ts";
 import type { ClientFeatures } from "../client-features.ts";
 import type { Documents } from "../documents.ts";
 import { abortedBy, throwIfCancelled } from "../guard.ts";
@@ -15,7 +15,6 @@ import { isAt } from "./image-at.ts";
 import type { ImageFile, ImageFiles } from "./image-files.ts";
 import type { Registries } from "./registries.ts";
 
-const CHANGED = "This file has changed while registries were asked, so that nothing is written there: pin it again.";
 /** What is no reference may be of any length. */
 const LONGEST_IMAGE = 300;
 
