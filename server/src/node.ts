@@ -1,3 +1,4 @@
+import { existsSync, lstatSync } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +17,7 @@ const host: Host = {
   listReports,
   holdsRepository: async (folder) => {
     try {
-      await stat(join(fileURLToPath(folder), ".git"));
-      return true;
+      return existsSync(join(fileURLToPath(folder), ".git"));
     } catch {
       return false;
     }
@@ -52,6 +52,8 @@ function pathsOf(folders: readonly string[]): string[] {
 /** Reads a file that really lies inside the root, links followed. */
 async function readInside(uri: string, root: string, most = MOST_BYTES): Promise<string | null | undefined> {
   try {
+    // most of the files that are asked for are not there: to hear that from a promise costs ten times as much
+    if (!lstatSync(fileURLToPath(uri), { throwIfNoEntry: false })) return null;
     const [file, folder] = await Promise.all([realpath(fileURLToPath(uri)), realpath(fileURLToPath(root))]);
     const path = relative(folder, file);
     if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;

@@ -7,6 +7,7 @@ export class Roots {
   readonly #host: Host;
   #folders: readonly string[] = [];
   readonly #known = new Map<string, Promise<string | undefined>>();
+  readonly #repositories = new Map<string, Promise<string | undefined>>();
 
   constructor(host: Host) {
     this.#host = host;
@@ -16,6 +17,7 @@ export class Roots {
   open(folders: readonly string[]): void {
     this.#folders = folders;
     this.#known.clear();
+    this.#repositories.clear();
   }
 
   get folders(): readonly string[] {
@@ -43,15 +45,16 @@ export class Roots {
   rootOf(uri: string): Promise<string | undefined> {
     const own = folderOf(uri);
     if (own === undefined || schemeOf(uri) === "untitled") return Promise.resolve(undefined);
-    return remembered(this.#known, own, () => this.#find(own, this.folderOf(uri)));
+    return remembered(this.#known, own, async () => (await this.#repositoryOf(own)) ?? this.folderOf(uri) ?? own);
   }
 
-  async #find(own: string, top: string | undefined): Promise<string> {
-    for (let at: string | undefined = own; at !== undefined; at = folderOf(at)) {
-      if (top !== undefined && pathBelow(top, at) === undefined) break;
-      if (await this.#host.holdsRepository(at)) return at;
-      if (top !== undefined && pathBelow(top, at) === "") break;
-    }
-    return top ?? own;
+  /** The nearest folder at or above one that holds `.git`, up to the workspace folder. */
+  #repositoryOf(folder: string): Promise<string | undefined> {
+    return remembered(this.#repositories, folder, async () => {
+      const top = this.folderOf(folder);
+      if (await this.#host.holdsRepository(folder)) return folder;
+      const above = top !== undefined && pathBelow(top, folder) === "" ? undefined : folderOf(folder);
+      return above === undefined ? undefined : this.#repositoryOf(above);
+    });
   }
 }

@@ -42,6 +42,17 @@ export interface Problem extends ComposeProblem {
   readonly uri: string | undefined;
 }
 
+/** Settings as they are composed, the same objects for all that they hold for. */
+type Composed = Pick<Applying, "settings" | "origins" | "problems">;
+
+/** Which settings file decides in a folder. */
+interface Deciding {
+  /** Below the root; undefined where there is none. */
+  readonly path: string | undefined;
+  /** Nearer ones that can't be read. */
+  readonly unread: readonly Problem[];
+}
+
 const UNREAD = "The settings file is passed over: it is too large, leads out of the workspace, or can't be read.";
 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
@@ -56,6 +67,10 @@ export class SettingsStore {
   readonly #rules: readonly Rule[];
   readonly #ask: (uri: string) => Promise<EditorConfiguration>;
   #applying = new Map<string, Promise<Applying>>();
+  /** By folder. */
+  #deciding = new Map<string, Promise<Deciding>>();
+  /** By root, and the path of the settings file below it: files that share settings share policies. */
+  #composed = new Map<string, Promise<Composed>>();
   #configurations = new Map<string, Promise<EditorConfiguration>>();
   readonly #policies = new WeakMap<Settings, Map<string, Policy>>();
   readonly #sources = new Set<string>();
@@ -73,6 +88,8 @@ export class SettingsStore {
   /** Forgets everything: settings have changed. */
   forget(): void {
     this.#applying = new Map();
+    this.#deciding = new Map();
+    this.#composed = new Map();
     this.#configurations = new Map();
     this.#sources.clear();
     this.filesChanged();
@@ -157,42 +174,43 @@ export class SettingsStore {
       run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
       root,
     };
-    const read = (path: string) => (root === undefined ? undefined : this.#read(root, path));
     const unread: Problem[] = [];
     const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile, unread);
+    const key = JSON.stringify([root, path]);
+    const { settings, origins, problems } = await remembered(this.#composed, key, () =>
+      this.#compose(root, path, editor),
+    );
+    const file = root === undefined || path === undefined ? undefined : joinPath(root, path);
+    return {
+      ...common,
+      settings,
+      origins,
+      file,
+      base: file === undefined ? root : (folderOf(file) ?? root),
+      problems: [...unread, ...problems],
+    };
+  }
+
+  /** @param path of the settings file below the root; the editor's settings hold where there is none */
+  async #compose(root: string | undefined, path: string | undefined, editor: EditorConfiguration): Promise<Composed> {
+    const read = (wanted: string) => (root === undefined ? undefined : this.#read(root, wanted));
     if (root !== undefined && path !== undefined) {
       const { settings, origins, problems, files } = await composeSettings(path, read, this.#rules);
-      const file = joinPath(root, path);
       this.#remember(root, [...files, ...problems.map((p) => p.path)]);
-      return {
-        ...common,
-        settings,
-        origins,
-        file,
-        base: file === undefined ? root : (folderOf(file) ?? root),
-        problems: [...unread, ...problems.map((p) => ({ ...p, uri: joinPath(root, p.path) }))],
-      };
+      return { settings, origins, problems: problems.map((p) => ({ ...p, uri: joinPath(root, p.path) })) };
     }
     const own = Object.fromEntries(
       Object.entries(editor).filter(([key, value]) => !EDITOR_ONLY.includes(key) && value !== null),
     );
-    const loaded = settingsFromValue(own, this.#rules);
     const { settings, origins, problems, files } = await composeLoaded(
-      loaded,
+      settingsFromValue(own, this.#rules),
       EDITOR_SETTINGS,
       undefined,
       read,
       this.#rules,
     );
     if (root !== undefined) this.#remember(root, files);
-    return {
-      ...common,
-      settings,
-      origins,
-      file: undefined,
-      base: root,
-      problems: [...unread, ...problems.map((p) => ({ ...p, uri: undefined }))],
-    };
+    return { settings, origins, problems: problems.map((p) => ({ ...p, uri: undefined })) };
   }
 
   /** The path below the root of the settings file that decides; undefined where there is none. Those that can't be read are told. */
@@ -202,19 +220,29 @@ export class SettingsStore {
       const path = wanted === undefined ? undefined : pathBelow(root, wanted);
       if (path) return path;
     }
-    for (let at = folderOf(uri); at !== undefined && pathBelow(root, at) !== undefined; at = folderOf(at)) {
-      const folder = pathBelow(root, at) as string;
+    const deciding = await this.#decidingIn(folderOf(uri), root);
+    unread.push(...deciding.unread);
+    return deciding.path;
+  }
+
+  /** What decides in a folder: its own settings file, or else what decides in the folder above. */
+  #decidingIn(folder: string | undefined, root: string): Promise<Deciding> {
+    const below = folder === undefined ? undefined : pathBelow(root, folder);
+    if (folder === undefined || below === undefined) return Promise.resolve({ path: undefined, unread: [] });
+    return remembered(this.#deciding, folder, async () => {
+      const unread: Problem[] = [];
       for (const name of SETTINGS_FILES) {
-        const path = folder === "" ? name : `${folder}/${name}`;
+        const path = below === "" ? name : `${below}/${name}`;
         const text = await this.#read(root, path);
-        if (typeof text === "string") return path;
+        if (typeof text === "string") return { path, unread };
         // of files that the client has to be asked for, nothing may be known at all
         if (text === undefined && this.#host.reads(schemeOf(root))) {
           unread.push({ message: UNREAD, path, text: undefined, start: 0, end: 0, uri: joinPath(root, path) });
         }
       }
-    }
-    return undefined;
+      const above = await this.#decidingIn(folderOf(folder), root);
+      return { path: above.path, unread: [...unread, ...above.unread] };
+    });
   }
 
   #remember(root: string, paths: readonly string[]): void {
