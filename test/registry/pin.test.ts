@@ -191,6 +191,14 @@ describe("plimsoll pin", function () {
     assert.equal(pin("--check", "--update").code, 2);
     assert.equal(pin("--diff", "--format", "json").code, 2);
     assert.equal(pin("--mirror", "x").code, 2);
+    for (const option of [
+      "--mirror=docker.io=https://me:Leak61@mirror.example",
+      "--insecure=http://me:Leak61@a.example",
+    ]) {
+      const { code, err } = pin(option);
+      assert.equal(code, 2);
+      assert.match(err, /--(?:mirror|insecure) takes .* not "(?:mirror|a)\.example"\./);
+    }
     const { code, errors } = pinJson("nowhere");
     assert.equal(code, 2);
     assert.deepEqual(errors, [{ path: "nowhere", message: "This path does not exist." }]);

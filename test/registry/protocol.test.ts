@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, describe, it } from "mocha";
 import { parseImageReference } from "../../server/src/model/image-reference.ts";
+import { lookUp } from "../../server/src/pinning/look-up.ts";
 import { type ClientOptions, RegistryClient } from "../../server/src/registry/client.ts";
 import type { Credentials } from "../../server/src/registry/credentials.ts";
 import { RegistryError, type RegistryFault } from "../../server/src/registry/registry-error.ts";
@@ -242,6 +243,17 @@ describe("what a registry may do", function () {
     const stop = new AbortController();
     const registry = await play(() => stop.abort());
     await fails(client({ signal: stop.signal }).resolve(reference(registry)), "cancelled", /cancelled/);
+  });
+
+  it("is not asked for the next images once the person has had enough", async () => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const registry = await play(() => stop.abort());
+    const references = Array.from({ length: 50 }, (_, number) => reference(registry, String(number)));
+    let steps = 0;
+    const outcomes = await lookUp(references, client({ signal }), () => steps++, signal);
+    assert.ok(steps <= 4, String(steps));
+    assert.ok(outcomes.size <= 4);
   });
 
   describe("to find out who asks", () => {

@@ -1,3 +1,4 @@
+import { isHost } from "../registry/endpoint.ts";
 import { type Arguments, type OptionSpec, UsageError } from "./arguments.ts";
 
 /** The options of commands that ask registries. */
@@ -30,8 +31,12 @@ export interface RegistryAccess {
 export function registryAccess(options: Arguments["options"]): RegistryAccess {
   const seconds = Number(options.get("timeout")?.[0] ?? 20);
   if (!(seconds > 0 && seconds <= 600)) throw new UsageError("--timeout takes a number of seconds up to 600.");
+  const insecure = options.get("insecure") ?? [];
+  for (const host of insecure) {
+    if (!isHost(host)) throw new UsageError(`--insecure takes a host, maybe with a port, not "${withoutLogIn(host)}".`);
+  }
   return {
-    insecure: options.get("insecure") ?? [],
+    insecure,
     mirrors: Object.fromEntries((options.get("mirror") ?? []).map(mirrorOf)),
     timeout: seconds * 1000,
     cache: !options.has("no-cache"),
@@ -49,6 +54,12 @@ export function onlineAccess(options: Arguments["options"]): RegistryAccess | un
 
 function mirrorOf(text: string): [string, string] {
   const [, from, to] = /^([^=]+)=([^=]+)$/.exec(text) ?? [];
-  if (!from || !to || !URL.canParse(`https://${to}`)) throw new UsageError(`--mirror takes HOST=HOST, not "${text}".`);
+  if (!from || !to || !(from === "*" || isHost(from)) || !isHost(to.split("/", 1)[0] ?? ""))
+    throw new UsageError(`--mirror takes HOST=HOST without a scheme, not "${withoutLogIn(text)}".`);
   return [from, to];
+}
+
+/** What was given for a host may be an address with a log-in. */
+function withoutLogIn(text: string): string {
+  return text.slice(text.lastIndexOf("@") + 1);
 }

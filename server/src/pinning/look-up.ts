@@ -22,14 +22,19 @@ export interface Change {
 /** What registries say, by the text of the reference that they were asked about. */
 export type Outcomes = ReadonlyMap<string, Outcome>;
 
-/** Asks the registries, each reference once. @param step is told of each reference before it is asked about */
+/**
+ * Asks the registries, each reference once.
+ * @param step is told of each reference before it is asked about
+ * @param signal ends the asking: what is left is not in the answer
+ */
 export async function lookUp(
   references: readonly ImageReference[],
   client: RegistryClient,
   step: (reference: ImageReference) => void,
+  signal?: AbortSignal,
 ): Promise<Outcomes> {
   const unique = [...new Map(references.map((reference) => [reference.text, reference])).values()];
-  const answers = await askEach(unique, (reference) => outcomeOf(reference, client), { step });
+  const answers = await askEach(unique, (reference) => outcomeOf(reference, client), { step, signal });
   return new Map(
     [...answers].map(([{ text }, answer]) => [
       text,

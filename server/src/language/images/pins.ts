@@ -1,6 +1,7 @@
 import type { CancellationToken, WorkDoneProgressReporter } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { ImagePlace } from "../../engine/image-places.ts";
+import type { ImageReference } from "../../model/image-reference.ts";
 import { lookUp } from "../../pinning/look-up.ts";
 import { type PinWish, planPins, referencesToAsk } from "../../pinning/plan.ts";
 import type { PinRow } from "../../pinning/rows.ts";
@@ -35,7 +36,8 @@ export class Pins {
   /** @throws ResponseError if the caller no longer waits */
   async pin(params: PinParams, token: CancellationToken, progress: WorkDoneProgressReporter): Promise<PinResult> {
     const { uris, mode, trusted } = params;
-    const client = await this.#registries.client({ trusted, signal: abortedBy(token) });
+    const signal = abortedBy(token);
+    const client = await this.#registries.client({ trusted, signal });
     if ("why" in client) return { summary: client.why, places: [], failures: [] };
     const stop = () => throwIfCancelled(token);
     const { files, unread } = await this.#files.read(uris, stop);
@@ -43,10 +45,11 @@ export class Pins {
     const references = wishes.flatMap(({ file, wish }) => referencesToAsk(file, wish));
     const total = new Set(references.map(({ text }) => text)).size;
     let number = 0;
-    const outcomes = await lookUp(references, client, ({ text }) => {
+    const step = ({ text }: ImageReference) => {
       number++;
       progress.report((100 * (number - 1)) / total, `${text} (${number} of ${total})`);
-    });
+    };
+    const outcomes = await lookUp(references, client, step, signal);
     stop();
 
     const rows: PinRow[] = [];
