@@ -67,8 +67,10 @@ function write(
   { cwd, streams }: World,
 ): number {
   writeNamed(BASELINE_FILE, join(cwd, BASELINE_FILE), writtenBaseline(findings));
-  const gone = before ? ` ${without(before, findings).length} of the former ones have been fixed.` : "";
-  streams.out(`${BASELINE_FILE} knows ${counted(findings.length, "finding")} now.${gone}\n`);
+  const more = before
+    ? `${without(before, findings).length} of the former ones have been fixed.`
+    : `With "baseline: ${BASELINE_FILE}" in the settings only others are reported.`;
+  streams.out(`${BASELINE_FILE} knows ${counted(findings.length, "finding")} now. ${more}\n`);
   return code;
 }
 
