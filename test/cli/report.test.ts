@@ -69,6 +69,17 @@ describe("plimsoll report", () => {
     assert.doesNotMatch(html, /(?:src|href)="(?!#)/);
   });
 
+  it("follows the theme of an editor that shows it, not that of the system", () => {
+    const [, style = ""] = /<style>([\s\S]*)<\/style>/.exec(page({})) ?? [];
+    const paper = (rule: RegExp) => rule.exec(style)?.[1];
+    assert.equal(paper(/body:is\(\.vscode-light[^{]*\{[^}]*--paper:([^;]+)/), paper(/^:root\{[^}]*--paper:([^;]+)/m));
+    assert.equal(
+      paper(/body:is\(\.vscode-dark[^{]*\{[^}]*--paper:([^;]+)/),
+      paper(/prefers-color-scheme:dark\)\{[^}]*--paper:([^;]+)/),
+    );
+    assert.notEqual(paper(/body:is\(\.vscode-dark[^{]*\{[^}]*--paper:([^;]+)/), undefined);
+  });
+
   it("is written to a file, and is there without findings too", () => {
     workspace = new Workspace({ "compose.yaml": "services:\n  a:\n    image: acme/a:1.4\n" });
     const { out, code } = plimsoll(workspace.folder, [

@@ -1,7 +1,16 @@
+const DARK =
+  "--ink:#e6edf3;--paper:#0d1117;--line:#30363d;--soft:#161b22;--error:#ff7b72;--warning:#e3b341;--info:#79c0ff;--hint:#8b949e";
+const LIGHT =
+  "--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--soft:#f6f8fa;--error:#b3261e;--warning:#8a5300;--info:#0b5cad;--hint:#57606a";
+/** A browser tells light from dark by a media query, VS Code by the class of a page's body. */
+const EDITOR_DARK = ":is(.vscode-dark,.vscode-high-contrast:not(.vscode-high-contrast-light))";
+const EDITOR_LIGHT = ":is(.vscode-light,.vscode-high-contrast-light)";
+
 /** Colours of light and dark, and of paper. */
 export const STYLE = `
-:root{--ink:#1b1f24;--paper:#fff;--line:#d0d7de;--soft:#f6f8fa;--error:#b3261e;--warning:#8a5300;--info:#0b5cad;--hint:#57606a}
-@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--line:#30363d;--soft:#161b22;--error:#ff7b72;--warning:#e3b341;--info:#79c0ff;--hint:#8b949e}}
+:root{${LIGHT}}
+@media (prefers-color-scheme:dark){:root{${DARK}}}
+body${EDITOR_LIGHT}{${LIGHT};color-scheme:light}body${EDITOR_DARK}{${DARK};color-scheme:dark}
 body{margin:0 auto;max-width:75rem;padding:1.5rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}
 a{color:var(--info)}nav a{margin-right:.75rem}h2{margin-top:2.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
