@@ -15,13 +15,22 @@ const references = (text: string) =>
 describe("values of a chart", () => {
   it("name images in parts", () => {
     assert.deepEqual(references('image:\n  repository: nginx\n  tag: "1.29"\n'), ["nginx:1.29"]);
-    assert.deepEqual(references("image:\n  registry: quay.io\n  repository: a/b\n  tag: 1.10\n  digest: ''\n"), [
-      "quay.io/a/b:1.10",
+    assert.deepEqual(references("image:\n  registry: quay.io\n  repository: a/b\n  tag: 1.11\n  digest: ''\n"), [
+      "quay.io/a/b:1.11",
     ]);
     assert.deepEqual(references("app:\n  image: {name: a/b, tag: v1}\n"), ["a/b:v1"]);
     assert.deepEqual(references(`image:\n  repository: a\n  digest: sha256:${"0".repeat(64)}\n`), [
       `a@sha256:${"0".repeat(64)}`,
     ]);
+  });
+
+  it("are numbers where they are not quoted: 1.10 is not the tag that runs", () => {
+    const tagged = (tag: string) => references(`image:\n  repository: a/b\n  tag: ${tag}\n`)[0];
+    for (const tag of ["1.10", "1e3", "0x1F", "010", "3.0"]) {
+      assert.equal(tagged(tag), "unknown", tag);
+      assert.equal(tagged(`"${tag}"`), `a/b:${tag}`);
+    }
+    for (const tag of ["1.29", "22", "20240101", "1.2.3"]) assert.equal(tagged(tag), `a/b:${tag}`);
   });
 
   it("leave the tag to the chart's version", () => {

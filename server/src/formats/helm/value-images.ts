@@ -60,6 +60,10 @@ function referenceOf(parts: Parts): Value<ImageReference> {
   const values = [registry, repository, tag, digest].map((node) => text(node, { loose: true }));
   const templated = values.find((value) => value.state === "unknown");
   if (templated) return templated as Value<ImageReference>;
+  // Helm writes `1.10` without quotes as the number that it is: 1.1
+  const number = known(tag.number());
+  if (number !== undefined && String(number) !== known(text(tag, { loose: true })))
+    return unknown("wrong type", tag.at);
   const [host, name, version, hash] = values.map((value) => known(value) ?? "");
   if (!name || (!version && !hash)) return unknown("another file", repository.at);
   const written = `${host ? `${host}/` : ""}${name}${version ? `:${version}` : ""}${hash ? `@${hash}` : ""}`;
