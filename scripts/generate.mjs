@@ -124,6 +124,7 @@ const keys = plainSchema(settingsSchema(rules)).properties;
 for (const [order, key] of ["overrides", "baseline", "podSecurity", "kubernetes", "resources"].entries()) {
   properties[`plimsoll.${key}`] = {
     ...keys[key],
+    description: `${keys[key].description} Does not apply where a .plimsoll.yaml decides.`,
     default: EMPTY[keys[key].type],
     scope: "resource",
     order: 10 + order,

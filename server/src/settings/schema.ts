@@ -76,9 +76,9 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
     }),
     overrides: {
       type: "array",
-      description: "Other levels for some files. Later ones win.",
+      description: "Other severities for some files, such as tests. Where several match a file, later ones win.",
       items: {
-        ...object("Levels for the files that one of the globs matches.", {
+        ...object("Severities for the files that one of the globs matches.", {
           files: globs("Globs, relative to this file."),
           rules: levels,
         }),
@@ -96,18 +96,24 @@ export function settingsSchema(rules: readonly Rule[]): Schema {
       },
       foreign: { type: "boolean", default: true, description: "Honour other tools' comments too." },
     }),
-    baseline: { ...text, description: "The file of findings that are known and not reported." },
+    baseline: {
+      ...text,
+      description: "The file of findings that are known and not reported, as plimsoll baseline writes it.",
+      examples: [".plimsoll-baseline.json"],
+    },
     scans: {
       ...text,
       description:
         "A folder with scanners' reports on images: *.trivy.json, *.grype.json and *.sarif in it are shown where the images are used.",
       examples: ["security/reports"],
     },
-    podSecurity: object("The pod security standards.", {
-      version: versionText("Their version, such as v1.34.", "latest"),
+    podSecurity: object("The pod security standards that workloads are held against.", {
+      version: versionText("Their version: latest, or that of a Kubernetes release, such as v1.34.", "latest"),
     }),
-    kubernetes: object("The cluster.", { version: versionText("Its version, for removed interfaces.", "1.34") }),
-    resources: object("What fixes propose.", {
+    kubernetes: object("The cluster that manifests are for.", {
+      version: versionText("Its version, such as 1.34: it decides which API versions are reported as removed.", "1.34"),
+    }),
+    resources: object("The requests and limits that fixes propose.", {
       memoryLimit: quantityText("Memory limit of a container.", "256Mi"),
       memoryRequest: quantityText("Memory request of a container.", "128Mi"),
       cpuRequest: quantityText("CPU request of a container.", "100m"),
