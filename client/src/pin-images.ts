@@ -105,7 +105,7 @@ function isCurrent(client: BaseLanguageClient, { textDocument: { uri, version } 
   return version === null ? !open?.isDirty : open?.version === version;
 }
 
-/** A short message; the output holds all that could not be done, and why. */
+/** A short message with the first thing that went wrong; the output holds all that could not be done, and why. */
 function tell(client: BaseLanguageClient, { summary, places, failures }: PinResult): string {
   const path = (uri: string) => workspace.asRelativePath(client.protocol2CodeConverter.asUri(uri));
   const undone = places.filter(({ state }) => state === "unresolved" || state === "left" || state === "held back");
@@ -118,9 +118,14 @@ function tell(client: BaseLanguageClient, { summary, places, failures }: PinResu
     return summary;
   }
   for (const line of [summary, ...lines]) client.outputChannel.appendLine(line);
-  const isFault = failures.length > 0 || undone.some(({ state }) => state === "unresolved");
-  const show = isFault ? window.showWarningMessage : window.showInformationMessage;
-  void show(unlinked(`Plimsoll: ${summary}`), "Show").then((answer) => {
+  const unresolved = undone.filter(({ state }) => state === "unresolved");
+  const [first] = [
+    ...failures.map(({ message }) => message),
+    ...unresolved.map(({ image, message }) => `${image}: ${message}`),
+  ];
+  const show = first === undefined ? window.showInformationMessage : window.showWarningMessage;
+  const text = first === undefined ? summary : `${summary} ${first}`;
+  void show(unlinked(`Plimsoll: ${text}`), "Show All").then((answer) => {
     if (answer) client.outputChannel.show();
   });
   return summary;
