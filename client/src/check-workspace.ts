@@ -31,6 +31,8 @@ export class WorkspaceCheck implements Disposable {
   readonly #client: BaseLanguageClient;
   readonly #found: DiagnosticCollection = languages.createDiagnosticCollection("plimsoll-workspace");
   readonly #subscriptions: Disposable;
+  /** The files that the last check has looked at, by address. */
+  #checked: ReadonlySet<string> = new Set();
 
   constructor(client: BaseLanguageClient) {
     this.#client = client;
@@ -38,6 +40,10 @@ export class WorkspaceCheck implements Disposable {
     this.#subscriptions = Disposable.from(
       this.#found,
       workspace.onDidOpenTextDocument((document) => forget(document.uri)),
+      // its findings would vanish from among those of the others
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        if (this.#checked.has(uri.toString())) this.#show(uri).catch(() => {});
+      }),
       workspace.onDidDeleteFiles(({ files }) => files.forEach(forget)),
       workspace.onDidRenameFiles(({ files }) => files.forEach(({ oldUri }) => void forget(oldUri))),
     );
@@ -66,21 +72,29 @@ export class WorkspaceCheck implements Disposable {
   ): Promise<{ files: number; findings: number }> {
     const uris = await this.#files(token);
     const open = new Map(workspace.textDocuments.map((document) => [document.uri.toString(), document]));
+    this.#checked = new Set(uris.map(String));
     let files = 0;
     let findings = 0;
     for (const uri of uris) {
       if (token.isCancellationRequested) break;
       progress.report({ message: unlinked(workspace.asRelativePath(uri)), increment: 100 / uris.length });
-      const shown = open.get(uri.toString());
-      const result = await this.#check(uri, shown?.getText());
+      const result = await this.#show(uri, open.get(uri.toString())?.getText());
       if (!result?.kind) continue;
       files++;
       findings += result.findings ?? 0;
-      if (shown) continue;
-      const diagnostics = await this.#client.protocol2CodeConverter.asDiagnostics(result.diagnostics as Diagnostic[]);
-      this.#found.set(uri, diagnostics);
     }
     return { files, findings };
+  }
+
+  /** Checks a file and shows its findings, unless it is open. @returns what was found, undefined where it can't be read */
+  async #show(uri: Uri, open?: string): Promise<CheckTextResult | undefined> {
+    const result = await this.#check(uri, open);
+    if (!result?.kind || open !== undefined) return result;
+    const diagnostics = await this.#client.protocol2CodeConverter.asDiagnostics(result.diagnostics as Diagnostic[]);
+    if (!workspace.textDocuments.some((document) => document.uri.toString() === uri.toString())) {
+      this.#found.set(uri, diagnostics);
+    }
+    return result;
   }
 
   /** The files that the command line would read; where the server can't list them, those that the editor finds. */

@@ -54,6 +54,13 @@ describe("commands", () => {
     equal(findings(uri).length, 0);
     await vscode.commands.executeCommand("plimsoll.checkWorkspace");
     ok(findings(uri, "no-root-user").length === 1);
+    // other ways to open it would keep it in memory for a while
+    await vscode.commands.executeCommand("vscode.open", uri);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+    await eventually("the file to be closed", () =>
+      vscode.workspace.textDocuments.every((document) => document.uri.toString() !== uri.toString()) ? true : undefined,
+    );
+    await eventually("its finding", () => findings(uri, "no-root-user")[0]);
   });
 
   it("show a report about the workspace", async () => {
