@@ -1,5 +1,5 @@
-import { existsSync, lstatSync } from "node:fs";
-import { readFile, realpath, stat } from "node:fs/promises";
+import { existsSync, lstatSync, realpathSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { isAbsolute, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
@@ -49,16 +49,19 @@ function pathsOf(folders: readonly string[]): string[] {
   return folders.filter((folder) => folder.startsWith("file:")).map((folder) => fileURLToPath(folder));
 }
 
-/** Reads a file that really lies inside the root, links followed. */
+/**
+ * Reads a file that really lies inside the root, links followed. All but the reading itself is asked of the system at once:
+ * most of the files that are wanted are not there, and to hear so from a promise costs ten times as much.
+ */
 async function readInside(uri: string, root: string, most = MOST_BYTES): Promise<string | null | undefined> {
   try {
-    // most of the files that are asked for are not there: to hear that from a promise costs ten times as much
-    if (!lstatSync(fileURLToPath(uri), { throwIfNoEntry: false })) return null;
-    const [file, folder] = await Promise.all([realpath(fileURLToPath(uri)), realpath(fileURLToPath(root))]);
-    const path = relative(folder, file);
-    if (path === ".." || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
-    const { size } = await stat(file).then((s) => (s.isFile() ? s : { size: Number.POSITIVE_INFINITY }));
-    return size > most ? undefined : await readFile(file, "utf8");
+    const path = fileURLToPath(uri);
+    if (!lstatSync(path, { throwIfNoEntry: false })) return null;
+    const file = realpathSync.native(path);
+    const below = relative(realpathSync.native(fileURLToPath(root)), file);
+    if (below === ".." || below.startsWith(`..${sep}`) || isAbsolute(below)) return undefined;
+    const status = statSync(file);
+    return status.isFile() && status.size <= most ? await readFile(file, "utf8") : undefined;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR" ? null : undefined;

@@ -227,7 +227,7 @@ function serve(
     }),
   );
 
-  serveReport(connection, { documents, checker, files: imageFiles, images, roots, host, complain });
+  serveReport(connection, { checker, files: imageFiles, images, roots, host, complain });
   serveOwnRequests(connection, { documents, checker, settings, answers, host, failures, complain });
 }
 

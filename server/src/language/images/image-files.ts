@@ -76,6 +76,12 @@ export class ImageFiles {
     return text?.replace(/^\ufeff/, "");
   }
 
+  /** A file that is open as it is in the editor, another as it is on disk; undefined where it can't be read. */
+  async document(uri: string): Promise<OpenDocument | undefined> {
+    const text = await this.text(uri);
+    return text === undefined ? undefined : (this.#documents.get(uri) ?? new OpenDocument(uri, "", 0, text));
+  }
+
   /**
    * The addresses of files that may name images.
    * @param wanted files, and folders with all that lies in them; the whole workspace where absent
@@ -100,9 +106,9 @@ export class ImageFiles {
 
   /** What one file names. */
   async file(uri: string): Promise<ImageFile | Unread> {
-    const text = await this.text(uri);
-    if (text === undefined) return { uri, message: NOT_READ };
-    const document = this.#documents.get(uri) ?? new OpenDocument(uri, "", 0, text);
+    const document = await this.document(uri);
+    if (!document) return { uri, message: NOT_READ };
+    const text = document.content.getText();
     const context = await this.#checker.context(document);
     if (context.reason !== undefined) return { uri, message: NOT_CHECKED };
     const { kind, path, applying } = context;
