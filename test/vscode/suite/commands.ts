@@ -66,7 +66,9 @@ describe("commands", () => {
   it("show a report about the workspace", async () => {
     const html = await vscode.commands.executeCommand<string>("plimsoll.openReport");
     match(html, /<h2 id="findings-title">Findings<\/h2>[\s\S]*kubernetes\.yaml:\d+/);
-    equal(vscode.window.tabGroups.activeTabGroup.activeTab?.label, "Plimsoll report");
+    await eventually("the page", () =>
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label === "Plimsoll report" ? true : undefined,
+    );
   });
 });
 
