@@ -1,4 +1,5 @@
 import noEolImage from "../../../server/src/rules/image/no-eol-image.ts";
+import noStaleImage from "../../../server/src/rules/image/no-stale-image.ts";
 import pinImageVersion from "../../../server/src/rules/image/pin-image-version.ts";
 import { testRule } from "../rule-tester.ts";
 
@@ -80,6 +81,28 @@ testRule(noEolImage, {
       code: deployment("nginx:1.14"),
       neighbours: { ...beside, "prod/kustomization.yaml": overlay('newTag: "1.30"') },
       findings: [{ line: 10, text: "nginx:1.14" }],
+    },
+  ],
+});
+
+testRule(noStaleImage, {
+  valid: [
+    {
+      kind,
+      name: "an overlay names a later build",
+      file: base,
+      code: deployment("acme/web:20240110"),
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay("newTag: '20261110'") },
+    },
+  ],
+  invalid: [
+    {
+      kind,
+      name: "nobody changes it",
+      file: base,
+      code: deployment("acme/web:20240110"),
+      neighbours: { ...beside, "prod/kustomization.yaml": overlay("labels: {}") },
+      findings: [{ line: 10, text: "acme/web:20240110" }],
     },
   ],
 });

@@ -53,7 +53,7 @@ export default rule<"image", Options>({
     const built = told ?? (tag === undefined ? undefined : dateInTag(tag, facts.today));
     if (!built || isNamed(options.ignore, value.value)) return;
     const days = Math.floor((Date.parse(facts.today) - Date.parse(built)) / 86_400_000);
-    if (!(days > options.maxAgeDays) || (told && isChangedElsewhere(image, value, context))) return;
+    if (!(days > options.maxAgeDays) || isChangedElsewhere(image, value, context)) return;
     report(value, {
       message: `${text} was built on ${built}, ${days} days ago: what its distribution has mended since is missing. Take a newer build.`,
       detail: text,
