@@ -57,14 +57,15 @@ describe("settings of the team, changed from a finding", () => {
     assert.deepEqual(await session.diagnostics(uri), []);
   });
 
-  for (const [level, severity] of [
-    ["warning", 2],
-    ["info", 3],
-    ["hint", 4],
+  for (const [before, level, severity] of [
+    ["warning", "error", 1],
+    ["error", "warning", 2],
+    ["warning", "info", 3],
+    ["info", "hint", 4],
   ] as const) {
-    it(`changes a rule to ${level}, in the key that is there`, async () => {
+    it(`changes a rule from ${before} to ${level}, in the key that is there`, async () => {
       const { uri, after } = await choose(`Change ${RULE} to ${level} for the team`, undefined, undefined, {
-        ".plimsoll.yaml": `rules:\n  ${RULE}: { severity: error } # agreed\n`,
+        ".plimsoll.yaml": `rules:\n  ${RULE}: { severity: ${before} } # agreed\n`,
       });
       assert.equal(after, `rules:\n  ${RULE}: { severity: ${level} } # agreed\n`);
       assert.deepEqual(
@@ -74,11 +75,13 @@ describe("settings of the team, changed from a finding", () => {
     });
   }
 
-  it("offers every level but the present one, and that only where one rule is marked", async () => {
-    const { offered } = await choose(`Change ${RULE} to hint for the team`);
+  it("offers the levels next to the present one, and that only where one rule is marked", async () => {
+    const { offered } = await choose(`Change ${RULE} to error for the team`, undefined, undefined, {
+      ".plimsoll.yaml": `rules:\n  ${RULE}: warning\n`,
+    });
     assert.deepEqual(
       offered.filter((title) => title.startsWith("Change ")),
-      ["warning", "info", "hint"].map((level) => `Change ${RULE} to ${level} for the team`),
+      ["error", "info"].map((level) => `Change ${RULE} to ${level} for the team`),
     );
     const uri = await session.open("Dockerfile", "FROM debian:latest\nRUN sudo ls\n");
     const all = await session.actions(uri, { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } });

@@ -273,7 +273,9 @@ function suppressing(
     ...forTeam.map((rule) => make(rule, `Turn off ${rule} for the team`, { do: "set-level", rule, level: "off" })),
     ...(forTeam.length === 1 ? forTeam : []).flatMap((rule) => {
       const { severity } = (byRule.get(rule) as Marked).finding;
-      return SEVERITIES.filter((level) => level !== severity).map((level) =>
+      // one step up or down: with all of them the menu would be longer than anybody reads
+      const at = SEVERITIES.indexOf(severity);
+      return SEVERITIES.filter((_, other) => Math.abs(other - at) === 1).map((level) =>
         make(rule, `Change ${rule} to ${level} for the team`, { do: "set-level", rule, level }),
       );
     }),
