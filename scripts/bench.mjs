@@ -27,7 +27,9 @@ console.log(`Node ${process.version}, load ${loadavg()[0].toFixed(1)}`);
 
 await keystrokes();
 await latency();
-commandLine(resolve(process.argv[2] ?? join(root, "examples")), process.argv.slice(3));
+const folder = resolve(process.argv[2] ?? join(root, "examples"));
+commandLine(folder, process.argv.slice(3));
+await workspaceRequests(folder);
 coldStart();
 memory();
 sizes();
@@ -89,6 +91,20 @@ function commandLine(folder, peers) {
   ]);
   const head = ["command", "ms", "to plimsoll", "cpu", "to plimsoll", "lines/s", "peak MB"];
   printTable(`The command line over a folder, best of ${TURNS} in turns`, head, rows);
+}
+
+async function workspaceRequests(folder) {
+  const { serveFolder } = await import("./bench/server.mjs");
+  const rows = [];
+  for (const [request, params] of [
+    ["plimsoll/images", {}],
+    ["plimsoll/report", { title: "bench" }],
+  ]) {
+    const [first, again] = await serveFolder(folder, request, params);
+    rows.push([request, first.wall, first.cpu, again.wall, `1 : ${(first.wall / again.wall).toFixed(1)}`]);
+  }
+  const head = ["request", "first", "its cpu", "again", "ratio"];
+  printTable("The language server over the same folder, ms", head, rows);
 }
 
 function coldStart() {
