@@ -48,7 +48,9 @@ describe("plimsoll baseline", () => {
 
   it("survives moved lines and renamed files", () => {
     workspace = new Workspace({ "old/compose.yaml": PRIVILEGED, ".plimsoll.yaml": SETTINGS });
-    plimsoll(workspace.folder, ["baseline"]);
+    // that the settings name it already is no fault of whoever writes it
+    assert.equal(plimsoll(workspace.folder, ["check", "--no-baseline", "--fail-on", "never"]).code, 0);
+    assert.equal(plimsoll(workspace.folder, ["baseline"]).err, "");
     writeFileSync(workspace.at("old/compose.yaml"), `# moved down\n\n${PRIVILEGED}`);
     assert.deepEqual(rulesIn(), []);
     renameSync(workspace.at("old"), workspace.at("new"));
@@ -68,6 +70,26 @@ describe("plimsoll baseline", () => {
     assert.match(plimsoll(workspace.folder, ["baseline"]).out, /knows 1 finding now\. 1 of the former ones/);
     workspace.write("b/compose.yaml", PRIVILEGED);
     assert.deepEqual(rulesIn(), ["no-privileged-container"]);
+  });
+
+  it("keeps what it knows of other files where some are named", () => {
+    workspace = new Workspace({ "a/compose.yaml": PRIVILEGED, "b/compose.yaml": PRIVILEGED });
+    assert.match(plimsoll(workspace.folder, ["baseline"]).out, /knows 2 findings now/);
+    workspace.write("a/compose.yaml", "services: {}\n");
+    assert.match(plimsoll(workspace.folder, ["baseline", "--report", "b"]).out, /^1 finding of .* left, 0 fixed, 0 /);
+    assert.match(plimsoll(workspace.folder, ["baseline", "./b/"]).out, /knows 2 findings now\. 0 of the former/);
+    assert.match(plimsoll(workspace.folder, ["baseline", "a"]).out, /knows 1 finding now\. 1 of the former/);
+    assert.deepEqual(rulesIn("--baseline", FILE), []);
+  });
+
+  it("is left as it is where not all can be checked", () => {
+    workspace = new Workspace({ "compose.yaml": PRIVILEGED });
+    plimsoll(workspace.folder, ["baseline"]);
+    const before = readFileSync(workspace.at(FILE), "utf8");
+    const { code, out, err } = plimsoll(workspace.folder, ["baseline", "compos.yaml"]);
+    assert.deepEqual({ code, out }, { code: 2, out: "" });
+    assert.match(err, /is left as it is: not all findings are known\.\n$/);
+    assert.equal(readFileSync(workspace.at(FILE), "utf8"), before);
   });
 
   it("holds no text of the files", () => {

@@ -142,7 +142,8 @@ export class AppliedSettings {
 
   #applying(composed: Composed, root: Root, folder: string, source: string | undefined): Applying {
     const { settings, origins, problems } = composed;
-    for (const problem of problems) this.#report(problem, root);
+    const passedOver = this.#options.baseline !== undefined;
+    for (const problem of problems) if (!(passedOver && problem.ofBaseline)) this.#report(problem, root);
     const scans =
       settings.scans === undefined ? undefined : { folder: join(root.folder, settings.scans), within: root.folder };
     return { settings: this.#withOptions(settings, root), origins, folder, source, scans };

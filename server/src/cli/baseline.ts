@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { BASELINE_FILE, type BaselineEntry, baselineEntries, writtenBaseline } from "../settings/baseline.ts";
 import { counted } from "../text/quantities.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
@@ -9,6 +9,7 @@ import { type Help, helpPage } from "./help.ts";
 import { printable } from "./output.ts";
 import { readText } from "./read-text.ts";
 import { REGISTRY_OPTIONS } from "./registry-options.ts";
+import { relativeTo } from "./workspace.ts";
 import { writeNamed } from "./write-text.ts";
 
 const { config, preset, rule, only, scan, online, jobs, help } = CHECK_OPTIONS;
@@ -40,7 +41,14 @@ export async function baselineCommand(args: readonly string[], world: World): Pr
   }
   const { findings, code } = await found([...passedOn(options, "report"), "--", ...positionals], world);
   const before = read(world);
-  return options.has("report") ? report(findings, before, code, world) : write(findings, before, code, world);
+  const isConcerned = within(positionals, world);
+  if (options.has("report")) return report(findings, before?.filter(isConcerned), code, world);
+  if (code !== 0) {
+    world.streams.err(`${BASELINE_FILE} is left as it is: not all findings are known.\n`);
+    return code;
+  }
+  const others = before?.filter((entry) => !isConcerned(entry)) ?? [];
+  return write(findings, before?.filter(isConcerned), others, world);
 }
 
 /** What a check of the same files finds, whatever a baseline knows. */
@@ -60,18 +68,26 @@ function read({ cwd }: World): readonly BaselineEntry[] | undefined {
   return entries;
 }
 
+/** Whether an entry is one of the files and folders that were named; all are where none was. */
+function within(paths: readonly string[], { cwd }: World): (entry: BaselineEntry) => boolean {
+  const named = paths.map((path) => relativeTo(cwd, resolve(cwd, path)));
+  if (named.length === 0 || named.includes(".")) return () => true;
+  return ({ path }) => named.some((name) => path === name || path.startsWith(`${name}/`));
+}
+
+/** @param others what the baseline knows of files that were not asked for: it is kept. */
 function write(
   findings: readonly BaselineEntry[],
   before: readonly BaselineEntry[] | undefined,
-  code: number,
+  others: readonly BaselineEntry[],
   { cwd, streams }: World,
 ): number {
-  writeNamed(BASELINE_FILE, join(cwd, BASELINE_FILE), writtenBaseline(findings));
+  writeNamed(BASELINE_FILE, join(cwd, BASELINE_FILE), writtenBaseline([...findings, ...others]));
   const more = before
     ? `${without(before, findings).length} of the former ones have been fixed.`
     : `With "baseline: ${BASELINE_FILE}" in the settings only others are reported.`;
-  streams.out(`${BASELINE_FILE} knows ${counted(findings.length, "finding")} now. ${more}\n`);
-  return code;
+  streams.out(`${BASELINE_FILE} knows ${counted(findings.length + others.length, "finding")} now. ${more}\n`);
+  return 0;
 }
 
 function report(

@@ -10,6 +10,8 @@ export interface ComposeProblem extends SettingsProblem {
   readonly path: string;
   /** The text that the range is in; undefined where the file could not be read. */
   readonly text: string | undefined;
+  /** It is about the baseline file, and none where that is not asked for. */
+  readonly ofBaseline?: boolean;
 }
 
 /** Which files say what, by their paths relative to the workspace root, with `/`. */
@@ -104,9 +106,10 @@ export async function composeLoaded(
     return merge(base, { ...rest, ...(await knownFindings(own, at, ownText)), ...scansFolder(own, at, ownText) });
   };
   /** Complains of a name where it first stands in the file. */
-  const complainOf = (name: string, message: string, at: string, ownText: string | undefined) => {
+  const complainOf = (name: string, message: string, at: string, ownText: string | undefined, ofBaseline = false) => {
     const start = Math.max(0, ownText?.indexOf(name) ?? 0);
-    problems.push({ message, path: at, text: ownText, start, end: start + (ownText ? name.length : 0) });
+    const end = start + (ownText ? name.length : 0);
+    problems.push({ message, path: at, text: ownText, start, end, ...(ofBaseline && { ofBaseline }) });
     return {};
   };
   const outside = (name: string) => `"${name}" lies outside of the workspace and is not read.`;
@@ -114,7 +117,7 @@ export async function composeLoaded(
   const knownFindings = async (own: LoadedSettings, at: string, ownText: string | undefined) => {
     const name = own.settings.baseline;
     if (name === undefined) return {};
-    const complain = (message: string) => complainOf(name, message, at, ownText);
+    const complain = (message: string) => complainOf(name, message, at, ownText, true);
     const target = join(at, name);
     if (target === undefined) return complain(outside(name));
     files.push(target);
