@@ -56,6 +56,12 @@ describe("the other commands", () => {
     assert.ok(listed.every((r: { presets: string[] }) => r.presets.includes("all")));
   });
 
+  it("tell which rules say what a check of another tool says", () => {
+    const { code, err } = run("explain", "DL3006");
+    assert.equal(code, 2);
+    assert.match(err, /no rule "DL3006"\. What other tools call so is told by .*pin-image-version/);
+  });
+
   it("list the rules for people", () => {
     const { out } = run("rules");
     for (const rule of rules) assert.ok(out.includes(` ${rule.id} `), rule.id);

@@ -31,6 +31,14 @@ export function rulesCommand(args: readonly string[], streams: Streams): number 
   return 0;
 }
 
+const ids = rules.map(({ id }) => id);
+
+/** A sentence about the rules that say what a check of another tool says; empty where none does. */
+function corresponding(check: string): string {
+  const same = rules.filter(({ sameAs }) => Object.values(sameAs ?? {}).some((checks) => checks?.includes(check)));
+  return same.length > 0 ? ` What other tools call so is told by ${same.map(({ id }) => id).join(", ")}.` : "";
+}
+
 /** A rule as tools see it. */
 function asJson(rule: Rule) {
   const { id, summary, subject, kinds, category, severity, fixes, needsNetwork, sameAs, standards, options } = rule;
@@ -60,13 +68,7 @@ export function explainCommand(args: readonly string[], streams: Streams): numbe
   const [id, ...more] = positionals;
   if (id === undefined || more.length > 0) throw new UsageError('"explain" takes one rule.');
   const rule = rules.find((r) => r.id === id);
-  if (!rule)
-    throw new UsageError(
-      `There is no rule "${id}".${didYouMean(
-        id,
-        rules.map((r) => r.id),
-      )}`,
-    );
+  if (!rule) throw new UsageError(`There is no rule "${id}".${corresponding(id) || didYouMean(id, ids)}`);
   streams.out(
     options.get("format")?.[0] === "json" ? `${JSON.stringify(asJson(rule), undefined, 1)}\n` : rulePage(rule),
   );
