@@ -20,16 +20,17 @@ export function settingsPage(schema: Schema): string {
 
 const HEAD = `# Settings
 
-Plimsoll reads \`.plimsoll.yaml\`, \`.plimsoll.yml\` or \`.plimsoll.json\`: the nearest one at or above the checked file, inside
-the workspace. The workspace root is the nearest folder at or above the file that holds \`.git\`, else the folder that is open
-or that you work in; nothing above it is read. Where such a file applies it decides alone, so that the editor and the command
-line agree; otherwise the editor's \`plimsoll.*\` settings do, and the command line reads those of the workspace's
-\`.vscode/settings.json\`.
+Plimsoll reads \`.plimsoll.yaml\`, \`.plimsoll.yml\` or \`.plimsoll.json\`: the nearest one at or above the checked file,
+inside the workspace. The workspace root is the nearest folder at or above the file that holds \`.git\`, else the folder
+that is open or that you work in; nothing above it is read. Where such a file applies it decides alone, so that the
+editor and the command line agree; otherwise the editor's \`plimsoll.*\` settings do, and the command line reads those of
+the workspace's \`.vscode/settings.json\`. \`plimsoll.configFile\` there names a settings file that lies elsewhere in the
+workspace.
 
-Nothing in a settings file is executed. Unknown keys, rules and levels are faults; the valid rest applies. Globs are relative
-to the settings file, also for what it extends; they know \`*\`, \`**\`, \`?\`, \`[a-z]\`, \`{a,b}\` and a leading \`!\`. \`plimsoll
-settings FILE\`, and *Plimsoll: Show the Rules That Apply Here* in the editor, tell which rules apply to a file, at what
-severity, and who said so. \`plimsoll init\` writes a first settings file.
+Nothing in a settings file is executed. Unknown keys, rules and levels are faults; the valid rest applies. Globs are
+relative to the settings file, also for what it extends; they know \`*\`, \`**\`, \`?\`, \`[a-z]\`, \`{a,b}\` and a leading \`!\`.
+\`plimsoll settings FILE\`, and *Plimsoll: Show the Rules That Apply Here* in the editor, tell which rules apply to a
+file, at what severity, and who said so. \`plimsoll init\` writes a first settings file.
 
 \`\`\`yaml
 extends: [plimsoll:recommended, ../platform/plimsoll.yaml]
