@@ -121,7 +121,7 @@ function tell(client: BaseLanguageClient, { summary, places, failures }: PinResu
   const unresolved = undone.filter(({ state }) => state === "unresolved");
   const [first] = [
     ...failures.map(({ message }) => message),
-    ...unresolved.map(({ image, message }) => `${image}: ${message}`),
+    ...unresolved.map(({ image, message = "" }) => (message.includes(image) ? message : `${image}: ${message}`)),
   ];
   const show = first === undefined ? window.showInformationMessage : window.showWarningMessage;
   const text = first === undefined ? summary : `${summary} ${first}`;
