@@ -69,6 +69,21 @@ testRule(noPrivileged, {
 
 testRule(noEscalation, {
   valid: [
+    {
+      kind: "helm",
+      name: "privileges under a condition may imply it",
+      file: "web/templates/pod.yaml",
+      code: pod("securityContext:\n  privileged: {{ .Values.privileged }}"),
+      preset: "pss-restricted",
+    },
+    {
+      kind: "helm",
+      file: "web/templates/pod.yaml",
+      code: pod(
+        "securityContext:\n  capabilities:\n    {{- with .Values.add }}\n    add: {{ toJson . }}\n    {{- end }}\n    drop: [ALL]",
+      ),
+      preset: "pss-restricted",
+    },
     { kind: kubernetes, code: pod("securityContext:\n  allowPrivilegeEscalation: false") },
     { kind: kubernetes, name: "Windows has none", code: pod("", windows) },
     { kind: kubernetes, name: "nothing said, nothing asked", code: pod(), preset: "recommended" },

@@ -101,7 +101,7 @@ export default rule<"container", MissingOption>({
       return;
     }
     // said once, by the rule about the privilege that implies it
-    if (forcesEscalation(container)) return;
+    if (forcesEscalation(container) || mayForceEscalation(container)) return;
     if (!asksToAdd(container, context, true)) return;
     report(allowed, {
       message: `Nothing keeps ${called(container, "inside")} from gaining more privileges than it was started with. ${container.kind === "compose" ? "Add no-new-privileges:true to security_opt." : "Set allowPrivilegeEscalation to false."}`,
@@ -118,6 +118,11 @@ function forcesEscalation(container: Container): boolean {
     (known(container.privileged) === true ||
       knownItems(container.capabilitiesAdded).some(({ value }) => capabilityName(value) === "SYS_ADMIN"))
   );
+}
+
+/** Where it can't be known, allowPrivilegeEscalation: false might be the contradiction. */
+function mayForceEscalation({ kind, privileged, capabilitiesAdded }: Container): boolean {
+  return kind !== "compose" && (privileged.state === "unknown" || !capabilitiesAdded.complete);
 }
 
 function title({ kind }: Container, withPrivileged: boolean): string {
