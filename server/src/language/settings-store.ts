@@ -53,6 +53,8 @@ interface Deciding {
   readonly unread: readonly Problem[];
 }
 
+type DecidingByFolder = Map<string, Promise<Deciding>>;
+
 const UNREAD = "The settings file is passed over: it is too large, leads out of the workspace, or can't be read.";
 
 /** `plimsoll.*` of the editor for one workspace folder, as plain data. */
@@ -68,7 +70,7 @@ export class SettingsStore {
   readonly #ask: (uri: string) => Promise<EditorConfiguration>;
   #applying = new Map<string, Promise<Applying>>();
   /** By folder. */
-  #deciding = new Map<string, Promise<Deciding>>();
+  #deciding: DecidingByFolder = new Map();
   /** By root, and the path of the settings file below it: files that share settings share policies. */
   #composed = new Map<string, Promise<Composed>>();
   #configurations = new Map<string, Promise<EditorConfiguration>>();
@@ -165,6 +167,8 @@ export class SettingsStore {
   }
 
   async #find(uri: string): Promise<Applying> {
+    // what is begun before everything is forgotten must not be remembered afterwards
+    const [composed, deciding] = [this.#composed, this.#deciding];
     const [editor, root] = await Promise.all([this.#configuration(uri), this.#roots.rootOf(uri)]);
     const common = {
       enable: editor.enable !== false,
@@ -175,11 +179,12 @@ export class SettingsStore {
       root,
     };
     const unread: Problem[] = [];
-    const path = root === undefined ? undefined : await this.#settingsPath(uri, root, editor.configFile, unread);
+    const path =
+      root === undefined
+        ? undefined
+        : await this.#settingsPath(uri, root, { configFile: editor.configFile, unread, deciding });
     const key = JSON.stringify([root, path]);
-    const { settings, origins, problems } = await remembered(this.#composed, key, () =>
-      this.#compose(root, path, editor),
-    );
+    const { settings, origins, problems } = await remembered(composed, key, () => this.#compose(root, path, editor));
     const file = root === undefined || path === undefined ? undefined : joinPath(root, path);
     return {
       ...common,
@@ -214,22 +219,26 @@ export class SettingsStore {
   }
 
   /** The path below the root of the settings file that decides; undefined where there is none. Those that can't be read are told. */
-  async #settingsPath(uri: string, root: string, configFile: unknown, unread: Problem[]): Promise<string | undefined> {
+  async #settingsPath(
+    uri: string,
+    root: string,
+    { configFile, unread, deciding: known }: { configFile: unknown; unread: Problem[]; deciding: DecidingByFolder },
+  ): Promise<string | undefined> {
     if (typeof configFile === "string" && configFile !== "") {
       const wanted = joinPath(this.#roots.folderOf(uri) ?? root, configFile);
       const path = wanted === undefined ? undefined : pathBelow(root, wanted);
       if (path) return path;
     }
-    const deciding = await this.#decidingIn(folderOf(uri), root);
+    const deciding = await this.#decidingIn(folderOf(uri), root, known);
     unread.push(...deciding.unread);
     return deciding.path;
   }
 
   /** What decides in a folder: its own settings file, or else what decides in the folder above. */
-  #decidingIn(folder: string | undefined, root: string): Promise<Deciding> {
+  #decidingIn(folder: string | undefined, root: string, known: DecidingByFolder): Promise<Deciding> {
     const below = folder === undefined ? undefined : pathBelow(root, folder);
     if (folder === undefined || below === undefined) return Promise.resolve({ path: undefined, unread: [] });
-    return remembered(this.#deciding, folder, async () => {
+    return remembered(known, folder, async () => {
       const unread: Problem[] = [];
       for (const name of SETTINGS_FILES) {
         const path = below === "" ? name : `${below}/${name}`;
@@ -240,7 +249,7 @@ export class SettingsStore {
           unread.push({ message: UNREAD, path, text: undefined, start: 0, end: 0, uri: joinPath(root, path) });
         }
       }
-      const above = await this.#decidingIn(folderOf(folder), root);
+      const above = await this.#decidingIn(folderOf(folder), root, known);
       return { path: above.path, unread: [...unread, ...above.unread] };
     });
   }
