@@ -1,20 +1,11 @@
 import * as vscode from "vscode";
 import { trivy } from "../../scans/reports.ts";
-import { eventually, finding, findings, noFinding, open, setting, write } from "./editor.ts";
+import { finding, noFinding, open, setting, write } from "./editor.ts";
 import { match } from "./expect.ts";
 import { plimsoll } from "./extension.ts";
 
 const ID = "no-known-vulnerabilities";
 const DOCKERFILE = "FROM node:22-bookworm\nUSER node\n";
-
-/** True where there is a finding within a second. */
-async function isFound(uri: vscode.Uri): Promise<boolean> {
-  for (let tries = 0; tries < 20; tries++) {
-    if (findings(uri, ID).length > 0) return true;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  return false;
-}
 
 describe("scanners' reports", () => {
   before(() => plimsoll());
@@ -38,11 +29,8 @@ describe("scanners' reports", () => {
     await setting("plimsoll.scans", "reports");
     const { uri } = await open("followed.Dockerfile", DOCKERFILE);
     await noFinding(uri, ID);
-    // scanners write again and again; the editor is not told of each time
-    const report = await eventually("a finding of the report", async () => {
-      const written = await write("reports/node.trivy.json", trivy());
-      return (await isFound(uri)) ? written : undefined;
-    });
+    const report = await write("reports/node.trivy.json", trivy());
+    await finding(uri, ID);
     await vscode.workspace.fs.delete(report);
     await noFinding(uri, ID);
     await setting("plimsoll.scans", undefined);

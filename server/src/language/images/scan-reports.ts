@@ -21,8 +21,6 @@ export class ScanReports {
   readonly #host: Host;
   /** By the address of the folder. */
   readonly #folders = new Map<string, Promise<Reports>>();
-  /** Addresses of reports that were told of: listings of files may lag behind. */
-  readonly #announced = new Set<string>();
   /** By the path that the client gave. */
   readonly #imported = new Map<string, ScanReport>();
   #together = new Map<Reports, Reports>();
@@ -48,7 +46,6 @@ export class ScanReports {
   /** Forgets the folders in which a report has changed; true where there is one. */
   changed(uris: readonly string[]): boolean {
     const reports = uris.filter((uri) => isReportName(nameOf(uri)));
-    for (const uri of reports) if (this.#announced.size < MOST_REPORTS) this.#announced.add(uri);
     const concerned = [...this.#folders.keys()].filter((folder) =>
       reports.some((uri) => pathBelow(folder, uri) !== undefined),
     );
@@ -72,14 +69,11 @@ export class ScanReports {
   }
 
   async #read(root: string, folder: string): Promise<Reports> {
-    const listed = (await this.#host.listReports(root, folder)) ?? [];
-    const within = joinPath(root, folder) ?? root;
-    const announced = [...this.#announced].filter((uri) => pathBelow(within, uri) !== undefined);
-    const paths = [...new Set([...listed, ...announced.flatMap((uri) => pathBelow(root, uri) ?? [])])];
+    const paths = (await this.#host.listReports(root, folder)) ?? [];
     const reports: ScanReport[] = [];
     const problems: string[] = [];
     let left = MOST_ALTOGETHER;
-    for (const path of paths.sort().slice(0, MOST_REPORTS)) {
+    for (const path of [...paths].sort().slice(0, MOST_REPORTS)) {
       const uri = joinPath(root, path);
       const text = uri === undefined || left <= 0 ? undefined : await this.#host.readFile(uri, root, MOST_REPORT);
       if (text === null) continue;
