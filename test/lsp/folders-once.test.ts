@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "mocha";
 import type { Host } from "../../server/src/language/host.ts";
 import { Roots } from "../../server/src/language/roots.ts";
-import { SettingsStore } from "../../server/src/language/settings-store.ts";
+import { type EditorConfiguration, SettingsStore } from "../../server/src/language/settings-store.ts";
 import { SETTINGS_FILES } from "../../server/src/settings/load.ts";
 
 const WORKSPACE = "file:///w";
@@ -39,6 +39,21 @@ describe("what applies to the folders of a workspace", () => {
     assert.equal((await store.applying(`${folder}/Dockerfile`)).file, `${WORKSPACE}/a/b/.plimsoll.yaml`);
   });
 
+  it("is not what was being found when all was forgotten", async () => {
+    const files: Record<string, string> = {};
+    const editor = { ignore: ["before"] };
+    const { store, held } = played(files, undefined, () => ({ ...editor }));
+    const [folder] = FOLDERS as [string];
+    const release = held();
+    const begun = store.applying(`${folder}/Dockerfile`);
+    await new Promise((resolve) => setImmediate(resolve));
+    editor.ignore = ["after"];
+    store.forget();
+    release();
+    await begun;
+    assert.deepEqual((await store.applying(`${folder}/Dockerfile`)).settings.ignore, ["after"]);
+  });
+
   it("ends at a repository in the workspace", async () => {
     const { store } = played({ [`${WORKSPACE}/.plimsoll.yaml`]: "ignore: [x]\n" }, `${WORKSPACE}/a/b`);
     const [inside, outside] = await Promise.all([
@@ -50,13 +65,26 @@ describe("what applies to the folders of a workspace", () => {
   });
 });
 
-/** A workspace of some files, and what was asked of it. */
-function played(files: Readonly<Record<string, string>>, repository?: string) {
+/** A workspace of some files, and what was asked of it; `held` keeps every reading waiting until what it returns is called. */
+function played(
+  files: Readonly<Record<string, string>>,
+  repository?: string,
+  editor: () => EditorConfiguration = () => ({}),
+) {
+  let gate = Promise.resolve();
+  const held = () => {
+    let open = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    return () => open();
+  };
   const asked = { files: [] as string[], repositories: [] as string[] };
   const host: Partial<Host> = {
     reads: () => true,
     readFile: async (uri) => {
       asked.files.push(uri);
+      await gate;
       return files[uri] ?? null;
     },
     holdsRepository: async (folder) => {
@@ -66,5 +94,5 @@ function played(files: Readonly<Record<string, string>>, repository?: string) {
   };
   const roots = new Roots(host as Host);
   roots.open([WORKSPACE]);
-  return { store: new SettingsStore(host as Host, roots, [], async () => ({})), asked };
+  return { store: new SettingsStore(host as Host, roots, [], async () => editor()), asked, held };
 }

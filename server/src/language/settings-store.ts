@@ -53,7 +53,19 @@ interface Deciding {
   readonly unread: readonly Problem[];
 }
 
-type DecidingByFolder = Map<string, Promise<Deciding>>;
+const NOBODY: Deciding = { path: undefined, unread: [] };
+
+/** What was found since everything was forgotten the last time. */
+class Found {
+  /** By folder. */
+  readonly applying = new Map<string, Promise<Applying>>();
+  /** By folder. */
+  readonly deciding = new Map<string, Promise<Deciding>>();
+  /** By root, and the path of the settings file below it: files that share settings share policies. */
+  readonly composed = new Map<string, Promise<Composed>>();
+  /** By workspace folder. */
+  readonly configurations = new Map<string, Promise<EditorConfiguration>>();
+}
 
 const UNREAD = "The settings file is passed over: it is too large, leads out of the workspace, or can't be read.";
 
@@ -68,12 +80,8 @@ export class SettingsStore {
   readonly #roots: Roots;
   readonly #rules: readonly Rule[];
   readonly #ask: (uri: string) => Promise<EditorConfiguration>;
-  #applying = new Map<string, Promise<Applying>>();
-  /** By folder. */
-  #deciding: DecidingByFolder = new Map();
-  /** By root, and the path of the settings file below it: files that share settings share policies. */
-  #composed = new Map<string, Promise<Composed>>();
-  #configurations = new Map<string, Promise<EditorConfiguration>>();
+  /** Whoever looks for something goes on with this object: what was begun before a change is not remembered after it. */
+  #found = new Found();
   readonly #policies = new WeakMap<Settings, Map<string, Policy>>();
   readonly #sources = new Set<string>();
   #listed = new Map<string, Promise<readonly string[] | undefined>>();
@@ -89,10 +97,7 @@ export class SettingsStore {
 
   /** Forgets everything: settings have changed. */
   forget(): void {
-    this.#applying = new Map();
-    this.#deciding = new Map();
-    this.#composed = new Map();
-    this.#configurations = new Map();
+    this.#found = new Found();
     this.#sources.clear();
     this.filesChanged();
     this.generation++;
@@ -111,7 +116,8 @@ export class SettingsStore {
   /** What applies to the files of a file's folder. */
   applying(uri: string): Promise<Applying> {
     const key = folderOf(uri) ?? schemeOf(uri);
-    return remembered(this.#applying, key, () => this.#find(uri));
+    const found = this.#found;
+    return remembered(found.applying, key, () => this.#find(uri, found));
   }
 
   /** The policy for a file; the same object as long as nothing has changed. */
@@ -161,15 +167,11 @@ export class SettingsStore {
     return paths?.flatMap((path) => (path.startsWith(`${above}/`) ? [path.slice(above.length + 1)] : []));
   }
 
-  #configuration(uri: string): Promise<EditorConfiguration> {
-    const key = this.#roots.folderOf(uri) ?? "";
-    return remembered(this.#configurations, key, () => this.#ask(uri));
-  }
-
-  async #find(uri: string): Promise<Applying> {
-    // what is begun before everything is forgotten must not be remembered afterwards
-    const [composed, deciding] = [this.#composed, this.#deciding];
-    const [editor, root] = await Promise.all([this.#configuration(uri), this.#roots.rootOf(uri)]);
+  async #find(uri: string, found: Found): Promise<Applying> {
+    const [editor, root] = await Promise.all([
+      remembered(found.configurations, this.#roots.folderOf(uri) ?? "", () => this.#ask(uri)),
+      this.#roots.rootOf(uri),
+    ]);
     const common = {
       enable: editor.enable !== false,
       showBaseline: editor.showBaseline === true,
@@ -178,13 +180,11 @@ export class SettingsStore {
       run: editor.run === "onSave" ? ("onSave" as const) : ("onType" as const),
       root,
     };
-    const unread: Problem[] = [];
-    const path =
-      root === undefined
-        ? undefined
-        : await this.#settingsPath(uri, root, { configFile: editor.configFile, unread, deciding });
+    const { path, unread } = root === undefined ? NOBODY : await this.#decidingFor(uri, root, editor.configFile, found);
     const key = JSON.stringify([root, path]);
-    const { settings, origins, problems } = await remembered(composed, key, () => this.#compose(root, path, editor));
+    const { settings, origins, problems } = await remembered(found.composed, key, () =>
+      this.#compose(root, path, editor),
+    );
     const file = root === undefined || path === undefined ? undefined : joinPath(root, path);
     return {
       ...common,
@@ -218,27 +218,21 @@ export class SettingsStore {
     return { settings, origins, problems: problems.map((p) => ({ ...p, uri: undefined })) };
   }
 
-  /** The path below the root of the settings file that decides; undefined where there is none. Those that can't be read are told. */
-  async #settingsPath(
-    uri: string,
-    root: string,
-    { configFile, unread, deciding: known }: { configFile: unknown; unread: Problem[]; deciding: DecidingByFolder },
-  ): Promise<string | undefined> {
+  /** What decides about a file: the settings file that the editor names, or else what decides in its folder. */
+  async #decidingFor(uri: string, root: string, configFile: unknown, found: Found): Promise<Deciding> {
     if (typeof configFile === "string" && configFile !== "") {
       const wanted = joinPath(this.#roots.folderOf(uri) ?? root, configFile);
       const path = wanted === undefined ? undefined : pathBelow(root, wanted);
-      if (path) return path;
+      if (path) return { path, unread: [] };
     }
-    const deciding = await this.#decidingIn(folderOf(uri), root, known);
-    unread.push(...deciding.unread);
-    return deciding.path;
+    return this.#decidingIn(folderOf(uri), root, found);
   }
 
   /** What decides in a folder: its own settings file, or else what decides in the folder above. */
-  #decidingIn(folder: string | undefined, root: string, known: DecidingByFolder): Promise<Deciding> {
+  #decidingIn(folder: string | undefined, root: string, found: Found): Promise<Deciding> {
     const below = folder === undefined ? undefined : pathBelow(root, folder);
-    if (folder === undefined || below === undefined) return Promise.resolve({ path: undefined, unread: [] });
-    return remembered(known, folder, async () => {
+    if (folder === undefined || below === undefined) return Promise.resolve(NOBODY);
+    return remembered(found.deciding, folder, async () => {
       const unread: Problem[] = [];
       for (const name of SETTINGS_FILES) {
         const path = below === "" ? name : `${below}/${name}`;
@@ -249,7 +243,7 @@ export class SettingsStore {
           unread.push({ message: UNREAD, path, text: undefined, start: 0, end: 0, uri: joinPath(root, path) });
         }
       }
-      const above = await this.#decidingIn(folderOf(folder), root, known);
+      const above = await this.#decidingIn(folderOf(folder), root, found);
       return { path: above.path, unread: [...unread, ...above.unread] };
     });
   }
