@@ -24,8 +24,6 @@ describe("scanners' reports", () => {
   });
 
   it("are followed in the folder that the settings name", async () => {
-    // of a file in a folder that is as new as the file itself, the editor is not always told
-    await write("reports/about.txt", "Reports of scanners.\n");
     await setting("plimsoll.scans", "reports");
     const { uri } = await open("followed.Dockerfile", DOCKERFILE);
     await noFinding(uri, ID);
